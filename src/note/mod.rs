@@ -1,0 +1,95 @@
+//! What is in one file. Pure: text in, [`Note`] out, whatever the text; knows no other note.
+
+mod heading;
+mod link;
+mod properties;
+
+pub mod cursor;
+
+pub use heading::{Block, Footnote, Heading, Tag};
+pub use link::{Container, Link, LinkSyntax};
+pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
+
+use crate::text::{LineTable, Span};
+
+/// What kind of file a note's text comes from: each has its own grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Markdown, `.md`.
+    Markdown,
+    /// An Obsidian canvas, `.canvas`: JSON (R8).
+    Canvas,
+    /// An Obsidian base, `.base`: YAML (R8).
+    Base,
+}
+
+impl Format {
+    /// The format of a file with this name, or `None` for an attachment, whose bytes are not read.
+    pub fn of(name: &str) -> Option<Format> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "md" => Some(Format::Markdown),
+            "canvas" => Some(Format::Canvas),
+            "base" => Some(Format::Base),
+            _ => None,
+        }
+    }
+}
+
+/// All that the index keeps of one file's text. Every span is in bytes of that text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Note {
+    /// Where the lines begin.
+    pub lines: LineTable,
+    /// The text's length in bytes.
+    pub length: u32,
+    /// The frontmatter, when the text begins with one, broken or not (R6, R7).
+    pub frontmatter: Option<Box<Frontmatter>>,
+    /// Every heading, in the order of the text.
+    pub headings: Vec<Heading>,
+    /// Every block id, in the order of the text (R17). Duplicates are kept.
+    pub blocks: Vec<Block>,
+    /// Every footnote definition (R18).
+    pub footnotes: Vec<Footnote>,
+    /// Every link, in the order of the text (R1–R8).
+    pub links: Vec<Link>,
+    /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
+    pub tags: Vec<Tag>,
+    /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
+    pub summary: Option<Span>,
+    /// Where no link can stand: code, math, comments, raw HTML (R4). In order, not overlapping.
+    pub opaque: Vec<Span>,
+}
+
+impl Note {
+    /// The first link, in text order, that a cursor at byte `offset` touches.
+    ///
+    /// Between two links that meet at `offset`, the one that begins there.
+    pub fn link_at(&self, offset: usize) -> Option<&Link> {
+        let after = self.links.partition_point(|link| link.span.start as usize <= offset);
+        self.links[..after].iter().rev().take(8).find(|link| link.span.touches(offset))
+    }
+
+    /// The heading whose line a cursor at byte `offset` is on, with its index in `headings`.
+    pub fn heading_at(&self, offset: usize) -> Option<(usize, &Heading)> {
+        self.headings.iter().enumerate().find(|(_, heading)| heading.span.touches(offset))
+    }
+
+    /// The aliases that the frontmatter gives, as written.
+    pub fn aliases(&self) -> impl Iterator<Item = &Property> {
+        self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases)
+    }
+
+    /// The section that heading `index` opens: from its first byte to that of the next heading
+    /// that is not deeper, or to the end of the text.
+    pub fn section(&self, index: usize) -> Span {
+        let Some(heading) = self.headings.get(index) else { return Span::default() };
+        let next = self.headings[index + 1..].iter().find(|next| next.level <= heading.level);
+        Span { start: heading.span.start, end: next.map_or(self.length, |next| next.span.start) }
+    }
+}
+
+/// Reads `text` as a file of `format`. Never fails: what cannot be understood is not in the answer.
+pub fn parse(_text: &str, _format: Format) -> Note {
+    todo!()
+}

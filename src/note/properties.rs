@@ -1,0 +1,59 @@
+//! What the frontmatter says.
+
+use crate::text::Span;
+
+/// How a YAML scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScalarStyle {
+    /// `text`
+    Plain,
+    /// `'text'`
+    SingleQuoted,
+    /// `"text"`
+    DoubleQuoted,
+    /// `|` or `>` and the lines below.
+    Block,
+}
+
+/// One string of the frontmatter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// What it means, trimmed.
+    pub value: Box<str>,
+    /// The scalar in the source, quotes included. For one name out of a comma-separated scalar,
+    /// just that name.
+    pub span: Span,
+    /// How it is written. `Plain` or the quotes around it, for one name out of several.
+    pub style: ScalarStyle,
+    /// Whether it is a part of a comma-separated scalar.
+    pub partial: bool,
+}
+
+/// Why a frontmatter is not valid YAML, and where (R7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontmatterError {
+    /// A sentence for a person.
+    pub message: Box<str>,
+    /// The place, in the note's text: at least one character where there is one.
+    pub span: Span,
+}
+
+/// The YAML block at the start of a note (R6, R7).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Frontmatter {
+    /// From the first `-` of the opening line to the end of the closing line, its break excluded.
+    pub span: Span,
+    /// The YAML between the two lines of dashes.
+    pub body: Span,
+    /// Set when the YAML does not parse. Nothing else is then known, and the note works as if it
+    /// had no frontmatter.
+    pub error: Option<FrontmatterError>,
+    /// `title`, when it is a string that says something.
+    pub title: Option<Property>,
+    /// `description`, when it is a string that says something.
+    pub description: Option<Property>,
+    /// `aliases`, `alias`: each name.
+    pub aliases: Vec<Property>,
+    /// `linter-yaml-title-alias`, when it is a string that says something.
+    pub linter_title: Option<Property>,
+}

@@ -1,0 +1,260 @@
+//! From bytes to lines and columns and back, without the text.
+
+use super::Span;
+
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units: what LSP means unless something else was agreed on.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A place in a text as editors say it. Both numbers count from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position {
+    /// The line. `\n`, `\r\n` and a lone `\r` end a line.
+    pub line: u32,
+    /// The column in the line, in the units of an [`Encoding`].
+    pub column: u32,
+}
+
+/// A run of characters that each take the same number of bytes, more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WideRun {
+    /// The byte where the run begins.
+    start: u32,
+    /// How many characters it has, times four, plus the bytes of each less one.
+    packed: u32,
+}
+
+impl WideRun {
+    fn count(self) -> u32 {
+        self.packed >> 2
+    }
+    fn width(self) -> u32 {
+        (self.packed & 3) + 1
+    }
+    fn end(self) -> u32 {
+        self.start + self.count() * self.width()
+    }
+}
+
+/// Where the lines of one text begin, and where it is not ASCII: all that is needed to convert
+/// between byte offsets and positions in any [`Encoding`], without keeping the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineTable {
+    /// The first byte of each line but the first.
+    starts: Box<[u32]>,
+    /// The bytes at the end of a line that are not its content are found by these: the line's
+    /// content ends here. One entry a line, the last one included.
+    ends: Box<[u32]>,
+    wide: Box<[WideRun]>,
+}
+
+impl LineTable {
+    /// The table of `text`.
+    pub fn new(text: &str) -> Self {
+        let (mut starts, mut ends, mut wide) = (Vec::new(), Vec::new(), Vec::<WideRun>::new());
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            match byte {
+                b'\n' | b'\r' => {
+                    ends.push(at as u32);
+                    at += 1;
+                    if byte == b'\r' && bytes.get(at) == Some(&b'\n') {
+                        at += 1;
+                    }
+                    starts.push(at as u32);
+                }
+                0..=0x7f => at += 1,
+                _ => {
+                    let width = match byte {
+                        0xf0.. => 4,
+                        0xe0.. => 3,
+                        _ => 2,
+                    };
+                    match wide.last_mut() {
+                        Some(run) if run.end() == at as u32 && run.width() == width => run.packed += 4,
+                        _ => wide.push(WideRun { start: at as u32, packed: 4 | (width - 1) }),
+                    }
+                    at += width as usize;
+                }
+            }
+        }
+        ends.push(bytes.len() as u32);
+        Self { starts: starts.into(), ends: ends.into(), wide: wide.into() }
+    }
+
+    /// How many lines the text has; at least one.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Never: a text without a byte has one line. Here because `len` is.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The line that holds byte `offset`, counted from zero.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= offset)
+    }
+
+    /// The content of line `line`, without what ends it; the last line's for any later number.
+    pub fn line_span(&self, line: usize) -> Span {
+        let line = line.min(self.ends.len() - 1);
+        let start = if line == 0 { 0 } else { self.starts[line - 1] };
+        Span { start, end: self.ends[line] }
+    }
+
+    /// The position of byte `offset`. Past the text's end, the end's; between `\r` and `\n`, the
+    /// end of the line.
+    pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
+        let line = self.line_of(offset);
+        let span = self.line_span(line);
+        let offset = (offset as u32).clamp(span.start, span.end);
+        let column = offset - span.start - self.saved(span.start, offset, encoding);
+        Position { line: line as u32, column }
+    }
+
+    /// The byte at `position`, which may be anything that a client sends: a column past the line's
+    /// end means its end (as LSP says), a line past the last one the end of the text, and a column
+    /// inside a character the start of that character.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let line = position.line as usize;
+        if line >= self.ends.len() {
+            return self.ends[self.ends.len() - 1] as usize;
+        }
+        let span = self.line_span(line);
+        let mut at = span.start;
+        let mut left = position.column;
+        let first = self.wide.partition_point(|run| run.end() <= span.start);
+        for run in &self.wide[first..] {
+            if run.start >= span.end {
+                break;
+            }
+            let ascii = run.start - at;
+            if left <= ascii {
+                return (at + left) as usize;
+            }
+            left -= ascii;
+            let units = units(run.width(), encoding);
+            let whole = left / units;
+            if whole < run.count() {
+                return (run.start + whole * run.width()) as usize;
+            }
+            left -= run.count() * units;
+            at = run.end();
+        }
+        at.saturating_add(left).min(span.end) as usize
+    }
+
+    /// How many columns fewer than bytes there are between two offsets of one line.
+    fn saved(&self, from: u32, to: u32, encoding: Encoding) -> u32 {
+        if encoding == Encoding::Utf8 {
+            return 0;
+        }
+        let first = self.wide.partition_point(|run| run.end() <= from);
+        let mut saved = 0;
+        for run in &self.wide[first..] {
+            if run.start >= to {
+                break;
+            }
+            // An offset inside a character counts as the character's start.
+            let count = run.count().min((to - run.start) / run.width());
+            saved += count * (run.width() - units(run.width(), encoding));
+            if to < run.end() {
+                saved += (to - run.start) % run.width();
+            }
+        }
+        saved
+    }
+
+    /// The bytes that this table takes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        (self.starts.len() + self.ends.len()) * 4 + self.wide.len() * 8
+    }
+}
+
+/// The columns of a character of `width` bytes.
+fn units(width: u32, encoding: Encoding) -> u32 {
+    match encoding {
+        Encoding::Utf8 => width,
+        Encoding::Utf16 if width == 4 => 2,
+        Encoding::Utf16 | Encoding::Utf32 => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same conversion, written the slow and obvious way.
+    fn slow_position(text: &str, offset: usize, encoding: Encoding) -> Position {
+        let (mut line, mut start) = (0, 0);
+        let bytes = text.as_bytes();
+        for at in 0..offset {
+            let ends = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends {
+                line += 1;
+                start = at + 1;
+            }
+        }
+        let column = text[start..offset].trim_end_matches('\r').chars().map(|c| match encoding {
+            Encoding::Utf8 => c.len_utf8(),
+            Encoding::Utf16 => c.len_utf16(),
+            Encoding::Utf32 => 1,
+        });
+        Position { line, column: column.sum::<usize>() as u32 }
+    }
+
+    #[test]
+    fn every_offset_of_a_mixed_text_converts_there_and_back() {
+        let text = "a😀b\r\n日本語 e\u{301}x\rпривет\n\n😀😀 [[x]]\r\n";
+        let table = LineTable::new(text);
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let position = table.position(offset, encoding);
+                assert_eq!(position, slow_position(text, offset, encoding), "{offset} in {encoding:?}");
+                let between = text[..offset].ends_with('\r') && text[offset..].starts_with('\n');
+                assert_eq!(table.offset(position, encoding), offset - usize::from(between));
+            }
+        }
+    }
+
+    #[test]
+    fn crlf_and_lone_cr_end_lines() {
+        let table = LineTable::new("a\r\nb\rc\n");
+        assert_eq!(table.len(), 4);
+        assert_eq!(table.line_span(0), Span::new(0, 1));
+        assert_eq!(table.line_span(1), Span::new(3, 4));
+        assert_eq!(table.line_span(3), Span::new(7, 7));
+    }
+
+    #[test]
+    fn a_column_past_the_end_is_the_end_of_its_line() {
+        let table = LineTable::new("ab\r\ncd");
+        assert_eq!(table.offset(Position { line: 0, column: 99 }, Encoding::Utf16), 2);
+        assert_eq!(table.offset(Position { line: 9, column: 0 }, Encoding::Utf16), 6);
+        assert_eq!(table.offset(Position { line: u32::MAX, column: u32::MAX }, Encoding::Utf16), 6);
+    }
+
+    #[test]
+    fn a_column_inside_a_surrogate_pair_is_the_start_of_its_character() {
+        let table = LineTable::new("a😀b");
+        assert_eq!(table.offset(Position { line: 0, column: 2 }, Encoding::Utf16), 1);
+        assert_eq!(table.offset(Position { line: 0, column: 3 }, Encoding::Utf16), 5);
+    }
+
+    #[test]
+    fn unicode_line_separators_end_no_line() {
+        assert_eq!(LineTable::new("a\u{2028}b\u{b}c\u{85}d").len(), 1);
+    }
+}
