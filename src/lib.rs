@@ -32,3 +32,4 @@
 
 pub mod note;
 pub mod text;
+pub mod vault;

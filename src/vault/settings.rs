@@ -1,0 +1,158 @@
+//! What can be set, and what holds when nothing is.
+
+/// How a new link's path is written (R19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LinkFormat {
+    /// The bare name when it is unique in the vault, else the full vault path.
+    #[default]
+    Shortest,
+    /// From the source note's folder.
+    Relative,
+    /// The full vault path.
+    Absolute,
+}
+
+/// How loud a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something is broken.
+    Error,
+    /// Something is probably wrong.
+    Warning,
+    /// Worth knowing.
+    Information,
+    /// Shown quietly.
+    Hint,
+}
+
+/// What a diagnostic says, by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DiagnosticCode {
+    /// `unresolved-note`: no note has the name.
+    UnresolvedNote,
+    /// `unresolved-heading`: the note has no such heading.
+    UnresolvedHeading,
+    /// `unresolved-block`: the note has no such block id.
+    UnresolvedBlock,
+    /// `unresolved-attachment`: no file has the name.
+    UnresolvedAttachment,
+    /// `ambiguous-link`: several files fit, none of them in the note's own folder (R11).
+    AmbiguousLink,
+    /// `alias-as-target`: the name is only an alias of a note (R12).
+    AliasAsTarget,
+    /// `duplicate-block-id`: two blocks of a note have the same id.
+    DuplicateBlockId,
+    /// `invalid-frontmatter`: the frontmatter is no valid YAML (R7).
+    InvalidFrontmatter,
+}
+
+impl DiagnosticCode {
+    /// Every code.
+    pub const ALL: [DiagnosticCode; 8] = [
+        DiagnosticCode::UnresolvedNote,
+        DiagnosticCode::UnresolvedHeading,
+        DiagnosticCode::UnresolvedBlock,
+        DiagnosticCode::UnresolvedAttachment,
+        DiagnosticCode::AmbiguousLink,
+        DiagnosticCode::AliasAsTarget,
+        DiagnosticCode::DuplicateBlockId,
+        DiagnosticCode::InvalidFrontmatter,
+    ];
+
+    /// The code as editors, settings and `check` say it: `unresolved-note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DiagnosticCode::UnresolvedNote => "unresolved-note",
+            DiagnosticCode::UnresolvedHeading => "unresolved-heading",
+            DiagnosticCode::UnresolvedBlock => "unresolved-block",
+            DiagnosticCode::UnresolvedAttachment => "unresolved-attachment",
+            DiagnosticCode::AmbiguousLink => "ambiguous-link",
+            DiagnosticCode::AliasAsTarget => "alias-as-target",
+            DiagnosticCode::DuplicateBlockId => "duplicate-block-id",
+            DiagnosticCode::InvalidFrontmatter => "invalid-frontmatter",
+        }
+    }
+
+    /// How loud it is when no setting says otherwise.
+    pub fn default_severity(self) -> Severity {
+        match self {
+            DiagnosticCode::AmbiguousLink => Severity::Hint,
+            DiagnosticCode::InvalidFrontmatter => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Where the code is documented.
+    pub fn documentation(self) -> String {
+        format!("https://github.com/wikilinks/wikilinks/blob/main/docs/diagnostics.md#{}", self.name())
+    }
+}
+
+/// The settings of one vault. `Settings::default()` is what holds when nothing is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `aliases_resolve`: whether `[[alias]]` leads to the note that has the alias (R12).
+    pub aliases_resolve: bool,
+    /// `links.format`: how new links are written; `None` leaves it to `.obsidian/app.json` (R19).
+    pub link_format: LinkFormat,
+    /// `links.markdown`: whether new links are Markdown links (R19).
+    pub markdown_links: bool,
+    /// `rename.update_title`: whether a first heading, `title` or `linter-yaml-title-alias` that
+    /// equals a note's name is renamed with it (R24).
+    pub rename_updates_title: bool,
+    /// `rename.adopt_unresolved`: whether a note may be renamed to a name that unresolved links
+    /// already say. They then lead to it; when this is off the rename is refused (R22).
+    pub rename_adopts_unresolved: bool,
+    /// `files.gitignore`: whether files that `.gitignore` names are left out.
+    pub respects_gitignore: bool,
+    /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
+    pub exclude: Vec<String>,
+    /// `.obsidian/app.json`'s `userIgnoreFilters`: paths, or patterns between two `/`.
+    pub user_ignore_filters: Vec<String>,
+    /// `diagnostics.<code>`: a severity for each code that is not at its default; `None` is `off`.
+    pub severities: Vec<(DiagnosticCode, Option<Severity>)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            aliases_resolve: false,
+            link_format: LinkFormat::Shortest,
+            markdown_links: false,
+            rename_updates_title: true,
+            rename_adopts_unresolved: false,
+            respects_gitignore: true,
+            exclude: Vec::new(),
+            user_ignore_filters: Vec::new(),
+            severities: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The severity of `code`; `None` when it is off.
+    pub fn severity(&self, code: DiagnosticCode) -> Option<Severity> {
+        let set = self.severities.iter().rev().find(|(of, _)| *of == code);
+        set.map_or(Some(code.default_severity()), |(_, severity)| *severity)
+    }
+}
+
+/// What is wrong with one setting. Its default, or the value below it, stays in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsProblem {
+    /// Where it was set: `.wikilinks.toml`, `.obsidian/app.json`, or `the editor's settings`.
+    pub place: String,
+    /// The key, as `links.format`; empty when the whole file cannot be read.
+    pub key: String,
+    /// What is wrong and what would be right, as a sentence.
+    pub message: String,
+}
+
+impl std::fmt::Display for SettingsProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.key.as_str() {
+            "" => write!(f, "{}: {}", self.place, self.message),
+            key => write!(f, "{}: {key}: {}", self.place, self.message),
+        }
+    }
+}
