@@ -30,6 +30,12 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod command;
+pub mod features;
+pub mod index;
 pub mod note;
+pub mod plan;
+pub mod protocol;
+pub mod resolve;
 pub mod text;
 pub mod vault;

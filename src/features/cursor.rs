@@ -1,0 +1,1 @@
+//! What stands at a cursor, for all that ask.

@@ -1,0 +1,28 @@
+//! One file for each question that a person asks of a vault. Plain values in, plain values out: no
+//! LSP, no locks, and no reading but through [`View::read`](crate::index::View::read).
+
+pub mod completion;
+pub mod cursor;
+pub mod definition;
+pub mod diagnostics;
+pub mod fixes;
+pub mod hover;
+pub mod references;
+pub mod rename;
+
+use std::sync::Arc;
+
+use crate::index::File;
+use crate::text::Span;
+
+/// A place in a file of the vault.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// The file. `file.note` holds the lines that the spans are converted with; an attachment has
+    /// none, and its spans are empty.
+    pub file: Arc<File>,
+    /// All of it: the section, the block, the link.
+    pub full: Span,
+    /// What to put the cursor on: the heading's text, the id. Inside `full`.
+    pub focus: Span,
+}

@@ -1,0 +1,74 @@
+//! One file of the vault, as the index knows it.
+
+use std::sync::Arc;
+
+use crate::note::{Format, Note};
+use crate::text::NameKey;
+use crate::vault::Stamp;
+
+use super::{Place, link_key};
+
+/// The text of a document that is open in an editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenText {
+    /// The version that the editor gave it.
+    pub version: i32,
+    /// The text that was parsed.
+    pub text: Arc<str>,
+}
+
+/// A file at one revision. A change makes a new one.
+#[derive(Debug)]
+pub struct File {
+    /// Where it is.
+    pub place: Arc<Place>,
+    /// What kind of text it has; `None` for an attachment.
+    pub format: Option<Format>,
+    /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded.
+    pub note: Option<Arc<Note>>,
+    /// What it looked like on disk when it was last read; `None` when it is only in an editor.
+    pub stamp: Option<Stamp>,
+    /// Its unsaved text, when an editor has it open.
+    pub open: Option<OpenText>,
+}
+
+impl File {
+    /// The keys of everything that this file is called by links: its name, and its aliases.
+    pub fn link_keys(&self) -> Vec<NameKey> {
+        let mut keys = vec![link_key(self.place.path.name())];
+        keys.extend(self.alias_keys());
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The folded aliases, each once.
+    pub(super) fn alias_keys(&self) -> Vec<NameKey> {
+        let Some(note) = &self.note else { return Vec::new() };
+        sorted(note.aliases().map(|alias| NameKey::new(&alias.value)).collect())
+    }
+
+    /// The keys of the links in this file, each once.
+    pub(super) fn reference_keys(&self) -> Vec<NameKey> {
+        let Some(note) = &self.note else { return Vec::new() };
+        sorted(
+            note.links
+                .iter()
+                .filter(|link| !link.name().is_empty())
+                .map(|link| link_key(link.name()))
+                .collect(),
+        )
+    }
+
+    /// The folded tags, each once.
+    pub(super) fn tag_keys(&self) -> Vec<NameKey> {
+        let Some(note) = &self.note else { return Vec::new() };
+        sorted(note.tags.iter().map(|tag| NameKey::new(&tag.name)).collect())
+    }
+}
+
+fn sorted(mut keys: Vec<NameKey>) -> Vec<NameKey> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}

@@ -1,0 +1,177 @@
+//! Who is who, and who links to whom, in one vault: the concurrent workspace index.
+//!
+//! Everything is keyed by *what is written*: files by their names, links by the name that stands in
+//! them. What a link leads to is looked up when someone asks ([`crate::resolve`]), so a note that
+//! comes, goes or moves changes no other note's entry.
+//!
+//! Readers look things up at any time and take what they need out of the maps; no look-up holds a
+//! lock while another runs. Changes go through one writer, in the order in which they arrive, and
+//! each bumps the [revision](Index::revision).
+
+mod file;
+mod load;
+mod place;
+mod sets;
+mod update;
+mod view;
+
+pub use file::{File, OpenText};
+pub use place::{FileId, Place, Places};
+pub use update::Touched;
+pub use view::{NoteText, View};
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use dashmap::DashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::text::{NameKey, fold};
+use crate::vault::VaultPath;
+
+type Map<K, V> = DashMap<K, V, FxBuildHasher>;
+
+/// The files of one vault, their names, and their links.
+#[derive(Default)]
+pub struct Index {
+    /// Each path that was ever seen keeps its id for as long as the index lives.
+    ids: Map<VaultPath, FileId>,
+    files: Map<FileId, Arc<File>>,
+    /// By folded vault path.
+    paths: Map<NameKey, Places>,
+    /// By folded last segment of the path, extension included.
+    names: Map<NameKey, Places>,
+    /// By folded alias: the notes that have it.
+    aliases: Map<NameKey, Arc<Vec<FileId>>>,
+    /// By [`link_key`]: the files that hold such a link.
+    referrers: Map<NameKey, Arc<Vec<FileId>>>,
+    /// By folded tag, without `#`: the notes that have it.
+    tags: Map<NameKey, Arc<Vec<FileId>>>,
+    next_id: AtomicU32,
+    revision: AtomicU64,
+    writer: Mutex<()>,
+}
+
+impl Index {
+    /// An index without a file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A number that grows with every change.
+    pub fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    /// The file with this id, when it is still there.
+    pub fn file(&self, id: FileId) -> Option<Arc<File>> {
+        self.files.get(&id).map(|file| file.clone())
+    }
+
+    /// The file at exactly this path: case and normal form count.
+    pub fn file_at(&self, path: &VaultPath) -> Option<Arc<File>> {
+        let id = *self.ids.get(path)?;
+        self.file(id)
+    }
+
+    /// The notes that have the alias `key` (folded), in the order of their ids.
+    pub fn aliased(&self, key: &str) -> Arc<Vec<FileId>> {
+        self.aliases.get(key).map(|ids| ids.clone()).unwrap_or_default()
+    }
+
+    /// The files that hold a link whose [`link_key`] is `key`, in the order of their ids. What such
+    /// a link leads to is for [`crate::resolve`] to say.
+    pub fn referrers(&self, key: &str) -> Arc<Vec<FileId>> {
+        self.referrers.get(key).map(|ids| ids.clone()).unwrap_or_default()
+    }
+
+    /// The notes that have the tag `key` (folded, without `#`) itself, in the order of their ids.
+    pub fn tagged(&self, key: &str) -> Arc<Vec<FileId>> {
+        self.tags.get(key).map(|ids| ids.clone()).unwrap_or_default()
+    }
+
+    /// Every tag of the vault, folded, with the number of notes that have it. In no order.
+    pub fn tags(&self) -> Vec<(NameKey, usize)> {
+        self.tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
+    }
+
+    /// Every name that some link says, with the number of files that hold such a link. In no order.
+    pub fn linked_names(&self) -> Vec<(NameKey, usize)> {
+        self.referrers.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
+    }
+
+    /// Every file, in the order of the paths.
+    pub fn files(&self) -> Vec<Arc<File>> {
+        let mut files: Vec<_> = self.files.iter().map(|entry| entry.value().clone()).collect();
+        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+        files
+    }
+
+    /// Calls `with` for every file, in no order. `with` must not come back to the index.
+    pub fn for_each_file(&self, mut with: impl FnMut(&Arc<File>)) {
+        for entry in &self.files {
+            with(entry.value());
+        }
+    }
+
+    /// How many files there are, notes and attachments.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The id of `path`, given out now if it has none yet.
+    fn id_of(&self, path: &VaultPath) -> FileId {
+        if let Some(id) = self.ids.get(path) {
+            return *id;
+        }
+        *self.ids.entry(path.clone()).or_insert_with(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)))
+    }
+}
+
+/// What the index is asked by the resolver. The planner answers the same questions for the vault
+/// as it will be after a rename.
+pub trait Lookup {
+    /// The files whose last path segment, extension included, folds to `key`; the order is that of
+    /// R11, step 4, for a source in no folder.
+    fn named(&self, key: &str) -> Places;
+    /// The files whose whole vault path folds to `key`.
+    fn at(&self, key: &str) -> Places;
+    /// What is in a file; `None` for an attachment or a note that cannot be read.
+    fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>>;
+    /// The notes that have the alias `key` (folded).
+    fn with_alias(&self, key: &str) -> Vec<Arc<Place>>;
+}
+
+impl Lookup for Index {
+    fn named(&self, key: &str) -> Places {
+        self.names.get(key).map(|places| places.clone()).unwrap_or_default()
+    }
+
+    fn at(&self, key: &str) -> Places {
+        self.paths.get(key).map(|places| places.clone()).unwrap_or_default()
+    }
+
+    fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>> {
+        self.file(id)?.note.clone()
+    }
+
+    fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
+        self.aliased(key).iter().filter_map(|&id| Some(self.file(id)?.place.clone())).collect()
+    }
+}
+
+/// What a link with this last path segment is filed under, and what the links to a file of this
+/// name are found under: folded, without `.md` (R9, R10).
+pub fn link_key(name: &str) -> NameKey {
+    let folded = fold(name);
+    let mut stem = &*folded;
+    while let Some(shorter) = stem.strip_suffix(".md").filter(|s| !s.is_empty()) {
+        stem = shorter;
+    }
+    NameKey::new(stem)
+}

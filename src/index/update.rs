@@ -1,0 +1,159 @@
+//! The one writer: how a file comes, changes and goes.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::note::{self, Format, Note};
+use crate::text::NameKey;
+use crate::vault::{Stamp, VaultPath};
+
+use super::{File, FileId, Index, Map, OpenText, Place, Places, sets};
+
+/// What a change concerns: the names under which the changed file is linked to, before and after.
+///
+/// A note is concerned when it holds a link under one of these names. Empty when the change alters
+/// nothing that a link could lead to: text between headings, say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// The file.
+    pub file: Option<FileId>,
+    /// The keys ([`super::link_key`]), sorted, each once.
+    pub keys: Vec<NameKey>,
+}
+
+impl Index {
+    /// Takes in what is on disk at `path`: `text` is `None` for an attachment, and for a note that
+    /// cannot be read. While an editor has the file open, the editor's text stays (only the stamp
+    /// is noted).
+    pub fn put_disk(&self, path: &VaultPath, text: Option<&str>, stamp: Stamp) -> Touched {
+        let format = Format::of(path.name());
+        let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
+        self.change(path, |old, place| {
+            let open = old.and_then(|old| old.open.clone());
+            let note = if open.is_some() { old.and_then(|old| old.note.clone()) } else { note };
+            Some(File { place, format, note, stamp: Some(stamp), open })
+        })
+    }
+
+    /// Takes in the text of a document that is open in an editor: it wins over the disk.
+    pub fn put_open(&self, path: &VaultPath, version: i32, text: Arc<str>) -> Touched {
+        // A document without a known extension was opened as Markdown, or it would not be here.
+        let format = Format::of(path.name()).unwrap_or(Format::Markdown);
+        let note = Some(Arc::new(note::parse(&text, format)));
+        self.change(path, |old, place| {
+            let stamp = old.and_then(|old| old.stamp);
+            Some(File { place, format: Some(format), note, stamp, open: Some(OpenText { version, text }) })
+        })
+    }
+
+    /// Forgets the editor's text of `path`: what is on disk holds again, or nothing is there.
+    pub fn close(&self, path: &VaultPath, disk: Option<(&str, Stamp)>) -> Touched {
+        let format = Format::of(path.name());
+        let note = format.and_then(|format| Some(Arc::new(note::parse(disk?.0, format))));
+        self.change(path, |_, place| {
+            disk.map(|(_, stamp)| File { place, format, note, stamp: Some(stamp), open: None })
+        })
+    }
+
+    /// The file at `path` is gone from the disk. While an editor has it open, its text stays.
+    pub fn remove(&self, path: &VaultPath) -> Touched {
+        self.change(path, |old, place| {
+            let old = old.filter(|old| old.open.is_some())?;
+            Some(File {
+                place,
+                format: old.format,
+                note: old.note.clone(),
+                stamp: None,
+                open: old.open.clone(),
+            })
+        })
+    }
+
+    /// Replaces the file at `path` by what `make` makes of it. The maps are changed before the file
+    /// is, so that no reader finds a name whose file is not there yet.
+    fn change(
+        &self,
+        path: &VaultPath,
+        make: impl FnOnce(Option<&File>, Arc<Place>) -> Option<File>,
+    ) -> Touched {
+        // A poisoned lock guards no data: the maps are each consistent in themselves.
+        let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let id = self.id_of(path);
+        let old = self.file(id);
+        let place =
+            old.as_ref().map_or_else(|| Arc::new(Place::new(id, path.clone())), |old| old.place.clone());
+        let new = make(old.as_deref(), place).map(Arc::new);
+        let touched = touched(id, old.as_deref(), new.as_deref());
+        if let Some(new) = &new {
+            self.files.insert(id, new.clone());
+        }
+        self.rename_entries(old.as_deref(), new.as_deref());
+        self.link_entries(id, old.as_deref(), new.as_deref());
+        if new.is_none() {
+            self.files.remove(&id);
+        }
+        self.revision.fetch_add(1, Ordering::Release);
+        touched
+    }
+
+    fn rename_entries(&self, old: Option<&File>, new: Option<&File>) {
+        match (old, new) {
+            (None, Some(new)) => {
+                self.paths.entry(new.place.key.clone()).or_default().insert(new.place.clone());
+                self.names.entry(NameKey::new(new.place.name_key())).or_default().insert(new.place.clone());
+            }
+            (Some(old), None) => {
+                remove_place(&self.paths, &old.place.key, old.place.id);
+                remove_place(&self.names, old.place.name_key(), old.place.id);
+            }
+            _ => {}
+        }
+    }
+
+    fn link_entries(&self, id: FileId, old: Option<&File>, new: Option<&File>) {
+        let both = |keys: fn(&File) -> Vec<NameKey>| {
+            (old.map(keys).unwrap_or_default(), new.map(keys).unwrap_or_default())
+        };
+        for (sets, keys) in [
+            (&self.aliases, File::alias_keys as fn(&File) -> Vec<NameKey>),
+            (&self.referrers, File::reference_keys),
+            (&self.tags, File::tag_keys),
+        ] {
+            let (old, new) = both(keys);
+            sets::replace(sets, &old, &new, id);
+        }
+    }
+}
+
+fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {
+    if let Some(mut places) = map.get_mut(key) {
+        places.remove(id);
+    }
+    map.remove_if(key, |_, places| places.as_slice().is_empty());
+}
+
+fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {
+    let same = match (old, new) {
+        (Some(old), Some(new)) => same_targets(old.note.as_deref(), new.note.as_deref()),
+        _ => false,
+    };
+    let mut keys: Vec<NameKey> = match same {
+        true => Vec::new(),
+        false => [old, new].into_iter().flatten().flat_map(File::link_keys).collect(),
+    };
+    keys.sort_unstable();
+    keys.dedup();
+    Touched { file: Some(id), keys }
+}
+
+/// Whether a link to the note, or to a place in it, means the same for both.
+fn same_targets(old: Option<&Note>, new: Option<&Note>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return old.is_none() == new.is_none() };
+    let headings = |note: &Note| {
+        note.headings.iter().map(|h| (h.level, h.raw.clone(), h.plain.clone())).collect::<Vec<_>>()
+    };
+    old.blocks.iter().map(|b| &b.id).eq(new.blocks.iter().map(|b| &b.id))
+        && old.footnotes.iter().map(|f| &f.label).eq(new.footnotes.iter().map(|f| &f.label))
+        && old.aliases().map(|a| &a.value).eq(new.aliases().map(|a| &a.value))
+        && headings(old) == headings(new)
+}

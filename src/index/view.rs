@@ -1,0 +1,53 @@
+//! A vault and its index, as a feature is handed them.
+
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::vault::{Stamp, Vault};
+
+use super::{File, FileId, Index};
+
+/// What a question is asked about: a vault, its settings, and its index. Cheap to clone.
+#[derive(Clone)]
+pub struct View {
+    /// The vault.
+    pub vault: Arc<Vault>,
+    /// Its index.
+    pub index: Arc<Index>,
+}
+
+/// A note together with the text that it was parsed from.
+pub struct NoteText {
+    /// The file.
+    pub file: Arc<File>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The parse of exactly this text.
+    pub note: Arc<Note>,
+    /// What the file looks like on disk, when the text is from there.
+    pub stamp: Option<Stamp>,
+}
+
+impl View {
+    /// The note `id` with its text: the editor's when it is open, else the disk's. A note that has
+    /// changed on disk since it was indexed is parsed again, so that text and spans always fit.
+    ///
+    /// # Errors
+    /// A sentence that says why there is no text: gone, unreadable, not UTF-8.
+    pub fn read(&self, id: FileId) -> Result<NoteText, String> {
+        let file = self.index.file(id).ok_or("the note is gone")?;
+        let path = &file.place.path;
+        let format = file.format.ok_or_else(|| format!("{path} is not a note"))?;
+        if let (Some(open), Some(note)) = (&file.open, &file.note) {
+            let (text, note) = (open.text.clone(), note.clone());
+            return Ok(NoteText { file, text, note, stamp: None });
+        }
+        let (text, stamp) =
+            self.vault.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
+        let note = match &file.note {
+            Some(note) if file.stamp == Some(stamp) => note.clone(),
+            _ => Arc::new(crate::note::parse(&text, format)),
+        };
+        Ok(NoteText { file, text: text.into(), note, stamp: Some(stamp) })
+    }
+}

@@ -1,0 +1,117 @@
+//! Edits as values: what a rename or a fix would do, before anyone does it.
+//!
+//! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
+
+mod outcome;
+mod rename_note;
+
+pub use rename_note::rename_note;
+
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::text::Span;
+use crate::vault::VaultPath;
+
+/// Why an edit is made: an editor can show and ask by these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// The renamed thing itself: the file, its title, its first heading.
+    Rename,
+    /// A link to the renamed thing.
+    Link,
+    /// A link to something else, whose meaning the new name would change (R22). To be confirmed.
+    Guard,
+    /// A fix that someone asked for.
+    Fix,
+}
+
+/// One replacement in a file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that are replaced.
+    pub span: Span,
+    /// What takes their place.
+    pub text: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The edits of one file, in the order of their spans, none overlapping another.
+#[derive(Debug, Clone)]
+pub struct FileEdits {
+    /// The file, by the path that it has before the plan is carried out.
+    pub path: VaultPath,
+    /// The version of the open document that the spans are for; `None` when it is not open (R25).
+    pub version: Option<i32>,
+    /// The text that the spans are for.
+    pub text: Arc<str>,
+    /// The parse of that text.
+    pub note: Arc<Note>,
+    /// The edits.
+    pub edits: Vec<Edit>,
+}
+
+impl FileEdits {
+    /// The text after the edits.
+    pub fn applied(&self) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for edit in &self.edits {
+            text.push_str(self.text.get(at..edit.span.start as usize).unwrap_or(""));
+            text.push_str(&edit.text);
+            at = edit.span.end as usize;
+        }
+        text.push_str(self.text.get(at..).unwrap_or(""));
+        text
+    }
+}
+
+/// A change to the files themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileOperation {
+    /// The file at `from` moves to `to`, which must not exist.
+    Rename {
+        /// The path before.
+        from: VaultPath,
+        /// The path after.
+        to: VaultPath,
+    },
+    /// A new file, which must not exist.
+    Create {
+        /// Its path.
+        path: VaultPath,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// A set of edits that belong together: all are made, or none.
+///
+/// Text edits come first, each on the file's old path; file operations follow.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// What the plan does, in a few words: `Rename note "a" to "b"`.
+    pub title: String,
+    /// The index's revision that it was computed on.
+    pub revision: u64,
+    /// The edits, file by file, in the order of the paths.
+    pub edits: Vec<FileEdits>,
+    /// Changes to the files themselves.
+    pub operations: Vec<FileOperation>,
+}
+
+impl Plan {
+    /// How many links change, and in how many files.
+    pub fn links(&self) -> (usize, usize) {
+        let per_file =
+            self.edits.iter().map(|file| file.edits.iter().filter(|e| e.reason != Reason::Rename).count());
+        per_file.filter(|&count| count > 0).fold((0, 0), |(links, files), count| (links + count, files + 1))
+    }
+}
+
+/// Why something cannot be done: a sentence that says what is wrong, where, and what to do.
+/// Nothing is changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);

@@ -1,0 +1,1 @@
+//! The vault as it will be after a plan is carried out.

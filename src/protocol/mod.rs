@@ -1,0 +1,1 @@
+//! The editors' side. The only module that knows LSP and JSON-RPC.

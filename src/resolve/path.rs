@@ -1,0 +1,187 @@
+//! From the path in a link to a file: R9–R14.
+
+use std::sync::Arc;
+
+use crate::index::{Lookup, Place, Places};
+use crate::note::LinkSyntax;
+use crate::text::fold;
+use crate::vault::{Settings, VaultPath};
+
+/// The rule by which a file was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The path is empty: the same note (R1).
+    SameNote,
+    /// A Markdown link's path, from the source's folder (R13).
+    FromFolder,
+    /// `./` or `../`, from the source's folder (R11, step 1).
+    Relative,
+    /// A leading `/`, from the vault's root (R11, step 2).
+    FromRoot,
+    /// The exact vault path (R11, step 3).
+    VaultPath,
+    /// The end of a path; in the source's own folder (R11, step 4).
+    OwnFolder,
+    /// The end of a path (R11, step 4).
+    PathEnd,
+    /// An alias, where a setting makes them targets (R12).
+    Alias,
+}
+
+/// A file that a link leads to.
+#[derive(Debug, Clone)]
+pub struct FoundFile {
+    /// Where it is.
+    pub place: Arc<Place>,
+    /// By which rule.
+    pub rule: Rule,
+    /// Whether other files fit as well, and only their order decided (R11): `ambiguous-link`.
+    pub ambiguous: bool,
+}
+
+/// Why no file was found.
+#[derive(Debug, Clone)]
+pub enum MissingFile {
+    /// Nothing has the name.
+    NoFile,
+    /// `../` leads out of the vault (R11).
+    OutsideVault,
+    /// The name is an alias of these notes, and aliases are no targets (R12).
+    OnlyAlias(Vec<Arc<Place>>),
+}
+
+/// The file that `path` means in a link of this syntax, in the file `from`.
+pub fn resolve_path(
+    lookup: &impl Lookup,
+    settings: &Settings,
+    from: &Place,
+    path: &str,
+    syntax: LinkSyntax,
+) -> Result<FoundFile, MissingFile> {
+    if path.is_empty() {
+        // The index may know `from` under another `Arc`; the resolver only needs an equal one.
+        let own = lookup.at(&from.key).as_slice().iter().find(|place| place.id == from.id).cloned();
+        let place = own.ok_or(MissingFile::NoFile)?;
+        return Ok(FoundFile { place, rule: Rule::SameNote, ambiguous: false });
+    }
+    let with_md = format!("{path}.md");
+    for text in [path, &with_md] {
+        if let Some(found) = find(lookup, from, text, syntax) {
+            return Ok(found);
+        }
+    }
+    if is_relative(path) && VaultPath::joined(from.path.folder(), path).is_none() {
+        return Err(MissingFile::OutsideVault);
+    }
+    find_alias(lookup, settings, path, syntax)
+}
+
+/// Whether `path` starts from the source's folder in so many words.
+fn is_relative(path: &str) -> bool {
+    path.starts_with("./") || path.starts_with("../") || path == ".."
+}
+
+/// The steps of R11 for one text, extension included.
+fn find(lookup: &impl Lookup, from: &Place, text: &str, syntax: LinkSyntax) -> Option<FoundFile> {
+    let found = |place, rule| Some(FoundFile { place, rule, ambiguous: false });
+    if syntax == LinkSyntax::CanvasFile {
+        return found(exact(lookup, text)?, Rule::VaultPath);
+    }
+    if is_relative(text) {
+        let joined = VaultPath::joined(from.path.folder(), text)?;
+        return found(exact(lookup, joined.as_str())?, Rule::Relative);
+    }
+    if let Some(rooted) = text.strip_prefix('/') {
+        return found(exact(lookup, rooted)?, Rule::FromRoot);
+    }
+    if syntax.is_markdown()
+        && let Some(joined) = VaultPath::joined(from.path.folder(), text)
+        && let Some(place) = exact(lookup, joined.as_str())
+    {
+        return found(place, Rule::FromFolder);
+    }
+    if let Some(place) = exact(lookup, text) {
+        return found(place, Rule::VaultPath);
+    }
+    by_path_end(lookup, from, text)
+}
+
+/// The file at exactly this vault path. Where two paths differ in case or normal form alone, the one
+/// that is written like `path`, else the first by [`Place::rank`].
+fn exact(lookup: &impl Lookup, path: &str) -> Option<Arc<Place>> {
+    let places = lookup.at(&fold(path));
+    let places = places.as_slice();
+    places.iter().find(|place| place.path.as_str() == path).or(places.first()).cloned()
+}
+
+/// R11, step 4.
+fn by_path_end(lookup: &impl Lookup, from: &Place, text: &str) -> Option<FoundFile> {
+    let key = fold(text);
+    let places = lookup.named(key.rsplit('/').next()?);
+    let mut fitting = fitting(&places, &key);
+    let first = fitting.next()?;
+    let second = fitting.next();
+    let twins = || std::iter::once(first).chain(second).filter(|place| place.key == first.key);
+    if second.is_some_and(|second| second.key != first.key)
+        && let Some(own) = in_folder(lookup, from, text, &key)
+    {
+        return Some(FoundFile { place: own, rule: Rule::OwnFolder, ambiguous: false });
+    }
+    let written = twins().find(|place| place.path.as_str().ends_with(text)).unwrap_or(first);
+    let rule = if first.folder_key() == from.folder_key() { Rule::OwnFolder } else { Rule::PathEnd };
+    let ambiguous = second.is_some() && rule == Rule::PathEnd;
+    Some(FoundFile { place: written.clone(), rule, ambiguous })
+}
+
+/// The places whose path ends with `key` at a folder boundary, in their order.
+fn fitting<'a>(places: &'a Places, key: &'a str) -> impl Iterator<Item = &'a Arc<Place>> {
+    places.as_slice().iter().filter(move |place| {
+        place.key.strip_suffix(key).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    })
+}
+
+/// The file in the source's own folder whose path ends with `text`.
+fn in_folder(lookup: &impl Lookup, from: &Place, text: &str, key: &str) -> Option<Arc<Place>> {
+    let (name, name_key) = (text.rsplit('/').next()?, key.rsplit('/').next()?);
+    let path = match from.folder_key() {
+        "" => name_key.to_owned(),
+        folder => format!("{folder}/{name_key}"),
+    };
+    let places = lookup.at(&path);
+    let mut own = fitting(&places, key).cloned();
+    let first = own.next()?;
+    Some(std::iter::once(first.clone()).chain(own).find(|place| place.path.name() == name).unwrap_or(first))
+}
+
+/// Every file that `path` could mean by R11, step 4, in the order in which they are preferred by a
+/// source in no folder.
+pub fn candidates(lookup: &impl Lookup, path: &str) -> Vec<Arc<Place>> {
+    let text = path.trim_start_matches('/');
+    [text.to_owned(), format!("{text}.md")]
+        .iter()
+        .flat_map(|text| {
+            let key = fold(text);
+            let places = lookup.named(key.rsplit('/').next().unwrap_or_default());
+            fitting(&places, &key).cloned().collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// R12: an alias is a target only where a setting says so.
+fn find_alias(
+    lookup: &impl Lookup,
+    settings: &Settings,
+    path: &str,
+    syntax: LinkSyntax,
+) -> Result<FoundFile, MissingFile> {
+    if syntax != LinkSyntax::Wiki {
+        return Err(MissingFile::NoFile);
+    }
+    let mut notes = lookup.with_alias(&fold(path));
+    notes.sort_by(|a, b| a.rank(b));
+    match notes.first() {
+        None => Err(MissingFile::NoFile),
+        Some(_) if !settings.aliases_resolve => Err(MissingFile::OnlyAlias(notes)),
+        Some(first) => Ok(FoundFile { place: first.clone(), rule: Rule::Alias, ambiguous: notes.len() > 1 }),
+    }
+}

@@ -1,0 +1,168 @@
+//! How a link to a note is written: R19–R21.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::index::{Lookup, Place};
+use crate::note::{LinkSyntax, Note};
+use crate::vault::{LinkFormat, Settings};
+
+use super::{Spot, resolve_path, resolve_subpath};
+
+/// The shape of a path in a link, which a rewritten link keeps as far as it can (R23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `note`: the last segment alone.
+    Bare,
+    /// `folder/note`: this many segments from the end of the path, two or more.
+    Segments(usize),
+    /// `a/b/note`: the whole vault path.
+    VaultPath,
+    /// `./note`, `../a/note`.
+    Relative,
+    /// `note`, `a/note`, `../note` from the source's folder: Markdown's own way.
+    FromFolder,
+    /// `/a/b/note`.
+    FromRoot,
+}
+
+/// The path text of a new link from `from` to `to`, as the settings want it (R19): decoded, with
+/// `.md` for a Markdown link and without for a wikilink. Checked with the resolver (R21); `None`
+/// when no text leads there, as for a note named `C#`.
+pub fn link_path(
+    lookup: &impl Lookup,
+    settings: &Settings,
+    from: &Place,
+    to: &Place,
+    syntax: LinkSyntax,
+) -> Option<String> {
+    let style = match settings.link_format {
+        LinkFormat::Shortest if syntax.is_markdown() => Style::FromFolder,
+        LinkFormat::Shortest => match lookup.named(to.name_key()).as_slice() {
+            [_] => Style::Bare,
+            _ => Style::VaultPath,
+        },
+        LinkFormat::Relative if syntax.is_markdown() => Style::FromFolder,
+        LinkFormat::Relative => Style::Relative,
+        LinkFormat::Absolute => Style::VaultPath,
+    };
+    link_path_in_style(lookup, settings, from, to, syntax, style, syntax.is_markdown())
+}
+
+/// The path text of a link from `from` to `to` in this style, or in the nearest one that leads
+/// there (R21). `with_md` says whether a note's `.md` is written.
+pub fn link_path_in_style(
+    lookup: &impl Lookup,
+    settings: &Settings,
+    from: &Place,
+    to: &Place,
+    syntax: LinkSyntax,
+    style: Style,
+    with_md: bool,
+) -> Option<String> {
+    let leads_there = |text: &String| {
+        let found = is_writable(text, syntax).then(|| resolve_path(lookup, settings, from, text, syntax));
+        found.and_then(Result::ok).is_some_and(|found| found.place.id == to.id)
+    };
+    let with_md = with_md || syntax == LinkSyntax::CanvasFile;
+    let by_extension = [with_md, !with_md];
+    by_extension
+        .into_iter()
+        .find_map(|with_md| spellings(from, to, style, with_md).into_iter().find(leads_there))
+}
+
+/// The texts to try, the wanted one first.
+fn spellings(from: &Place, to: &Place, style: Style, with_md: bool) -> Vec<String> {
+    let path = if with_md { to.path.as_str() } else { to.path.without_md() };
+    let segments: Vec<&str> = path.split('/').collect();
+    let end = |count: usize| segments[segments.len().saturating_sub(count)..].join("/");
+    let relative = || {
+        let relative = to.path.relative_from(from.path.folder());
+        relative[..relative.len() - (to.path.as_str().len() - path.len())].to_owned()
+    };
+    let full = || path.to_owned();
+    let rooted = || format!("/{path}");
+    let from_folder = || relative().strip_prefix("./").map_or_else(relative, str::to_owned);
+    match style {
+        Style::Bare => vec![end(1), full(), rooted()],
+        Style::Segments(count) => {
+            let mut texts: Vec<String> = (count..segments.len()).map(end).collect();
+            texts.extend([full(), rooted()]);
+            texts
+        }
+        Style::VaultPath => vec![full(), rooted()],
+        Style::Relative => vec![relative(), full(), rooted()],
+        Style::FromFolder => vec![from_folder(), relative(), full(), rooted()],
+        Style::FromRoot => vec![rooted(), full()],
+    }
+}
+
+/// Whether a wikilink can hold `path` without meaning something else (R20).
+fn is_writable(path: &str, syntax: LinkSyntax) -> bool {
+    syntax != LinkSyntax::Wiki || !breaks_wikilink(path)
+}
+
+/// Whether `text` holds what ends or splits a wikilink's path.
+fn breaks_wikilink(text: &str) -> bool {
+    text.contains(['#', '|', '\n', '\r'])
+        || text.contains("[[")
+        || text.contains("]]")
+        || text.ends_with(']')
+        || text.contains("%%")
+}
+
+/// What in `name` keeps it from being linked (R20): `# | ^ : [[ ]] %%`.
+pub fn unlinkable_reason(name: &str) -> Option<&'static str> {
+    ["#", "|", "^", ":", "[[", "]]", "%%"].into_iter().find(|mark| name.contains(mark))
+}
+
+/// Whether a note with this name can be linked to (R20).
+pub fn linkable_name(name: &str) -> bool {
+    unlinkable_reason(name).is_none()
+}
+
+/// What to write behind `#` to link to `note.headings[index]` (R20), checked against the resolver
+/// (R21): the heading alone, or with as many of the headings above it as are needed. `None` when
+/// nothing leads there: an earlier heading has the same name and the same headings above.
+pub fn heading_subpath(note: &Note, index: usize) -> Option<String> {
+    let mut texts = vec![heading_text(&note.headings.get(index)?.raw)];
+    let mut level = note.headings[index].level;
+    let leads_there = |text: &str| {
+        !text.is_empty() && resolve_subpath(note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index))
+    };
+    let mut above = note.headings[..index].iter().rev();
+    loop {
+        let text = texts.iter().rev().map(String::as_str).collect::<Vec<_>>().join("#");
+        if leads_there(&text) {
+            return Some(text);
+        }
+        let parent = above.find(|heading| heading.level < level)?;
+        level = parent.level;
+        texts.push(heading_text(&parent.raw));
+    }
+}
+
+/// A heading as it is written into a link (R20): `: # | ^ \`, `%%`, `[[`, `]]` and line breaks
+/// become a space, which are collapsed and trimmed.
+pub fn heading_text(raw: &str) -> String {
+    let text = raw.replace("%%", " ").replace("[[", " ").replace("]]", " ");
+    let text = text.replace([':', '#', '|', '^', '\\', '\n', '\r'], " ");
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What to write behind `#` to link to a block.
+pub fn block_subpath(id: &str) -> String {
+    format!("^{id}")
+}
+
+/// All that a Markdown destination outside `<>` cannot hold as it is, and `%` itself.
+const DESTINATION: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'\\');
+/// All that a destination in `<>` cannot hold as it is.
+const ANGLED: &AsciiSet = &CONTROLS.add(b'<').add(b'>').add(b'%').add(b'#').add(b'\\');
+
+/// A decoded path as it is written into a Markdown link's destination (R19, R23).
+pub fn encode_markdown_path(path: &str, angled: bool) -> Cow<'_, str> {
+    utf8_percent_encode(path, if angled { ANGLED } else { DESTINATION }).into()
+}
