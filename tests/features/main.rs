@@ -1,0 +1,4 @@
+//! The answers, each by examples: a vault, a cursor, and what is said.
+
+#[path = "../support/mod.rs"]
+mod support;

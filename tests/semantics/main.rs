@@ -1,0 +1,4 @@
+//! What a link means, rule by rule.
+
+#[path = "../support/mod.rs"]
+mod support;
