@@ -1,13 +1,111 @@
 //! What links here?
 
-use crate::index::{FileId, View};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::index::{File, FileId, View, link_key};
+use crate::note::Link;
+use crate::resolve::{Resolution, Spot, resolve};
+use crate::text::{NameKey, Span, fold};
 
 use super::Location;
+use super::cursor::{Subject, locate, subject_at};
 
 /// Every link to the thing at byte `offset` of the note `id`: the note, by a link to it, its first
 /// heading or its title; a heading; a block; a tag. `None` when there is no such thing.
 ///
 /// In the order of the paths, then of the text. With `declaration`, the thing itself comes first.
-pub fn references(_view: &View, _id: FileId, _offset: usize, _declaration: bool) -> Option<Vec<Location>> {
-    todo!()
+pub fn references(view: &View, id: FileId, offset: usize, declaration: bool) -> Option<Vec<Location>> {
+    let file = view.index.file(id)?;
+    let subject = subject_at(view, &file, file.note.as_deref()?, offset)?;
+    let mut found = Vec::new();
+    if let Subject::Spot(id, spot) = &subject
+        && declaration
+    {
+        found.extend(locate(view, *id, *spot));
+    }
+    found.extend(match &subject {
+        Subject::Spot(id, spot) => links_to(view, *id, *spot),
+        Subject::Tag(tag) => tags_like(view, tag),
+    });
+    Some(found)
+}
+
+/// Every link to a spot of the file `id`, in the order of the paths, then of the text. To the whole
+/// file lead all links to it, wherever in it they lead; its own links into itself do not count,
+/// except those to its first heading.
+pub fn links_to(view: &View, id: FileId, spot: Spot) -> Vec<Location> {
+    let Some(file) = view.index.file(id) else { return Vec::new() };
+    let keys = names_of(view, &file);
+    let mut found = Vec::new();
+    for from in referring_files(view, &file, &keys) {
+        let Some(note) = &from.note else { continue };
+        for link in note.links.iter().filter(|link| may_lead_to(link, &from, &file, &keys)) {
+            let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);
+            if leads_to(&meaning, link, id, spot) {
+                found.push(Location { file: from.clone(), full: link.span, focus: link.span });
+            }
+        }
+    }
+    found
+}
+
+/// The keys under which links to the file are found.
+fn names_of(view: &View, file: &File) -> Vec<NameKey> {
+    match view.vault.settings.aliases_resolve {
+        true => file.link_keys(),
+        false => vec![link_key(file.place.path.name())],
+    }
+}
+
+/// The files that hold a link under one of the keys, and the file itself, in the order of the paths.
+fn referring_files(view: &View, file: &Arc<File>, keys: &[NameKey]) -> Vec<Arc<File>> {
+    let mut ids: FxHashSet<FileId> = keys.iter().flat_map(|key| view.index.referrers(key).to_vec()).collect();
+    ids.insert(file.place.id);
+    let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
+    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    files
+}
+
+/// Whether it is worth asking the resolver.
+fn may_lead_to(link: &Link, from: &File, to: &File, keys: &[NameKey]) -> bool {
+    match link.is_local() {
+        true => from.place.id == to.place.id,
+        false => keys.contains(&link_key(link.name())),
+    }
+}
+
+fn leads_to(meaning: &Resolution, link: &Link, id: FileId, wanted: Spot) -> bool {
+    match meaning {
+        Resolution::Found { file, spot } if file.place.id == id => match wanted {
+            Spot::Whole => !link.is_local() || *spot == Spot::Heading(0),
+            wanted => *spot == wanted,
+        },
+        Resolution::MissingSpot { file, .. } => {
+            file.place.id == id && wanted == Spot::Whole && !link.is_local()
+        }
+        _ => false,
+    }
+}
+
+/// Every place where the tag, or one nested in it, is written (R26).
+fn tags_like(view: &View, tag: &str) -> Vec<Location> {
+    let nested = format!("{tag}/");
+    let is_like = |name: &str| name == tag || name.starts_with(&nested);
+    let names = view.index.tags().into_iter().filter(|(name, _)| is_like(name));
+    let ids: FxHashSet<FileId> = names.flat_map(|(name, _)| view.index.tagged(&name).to_vec()).collect();
+    let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
+    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    let places = |file: Arc<File>| {
+        let note = file.note.clone();
+        let spans: Vec<Span> = note
+            .iter()
+            .flat_map(|note| &note.tags)
+            .filter(|tag| is_like(&fold(&tag.name)))
+            .map(|tag| tag.span)
+            .collect();
+        spans.into_iter().map(move |span| Location { file: file.clone(), full: span, focus: span })
+    };
+    files.into_iter().flat_map(places).collect()
 }

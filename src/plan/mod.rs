@@ -2,13 +2,22 @@
 //!
 //! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
 
+mod file_name;
 mod outcome;
+mod relink;
 mod rename_note;
+mod rename_place;
+mod rewrite;
+mod title;
 
+pub use file_name::check_name;
 pub use rename_note::rename_note;
+pub use rename_place::{rename_spot, rename_tag};
+pub use rewrite::written;
 
 use std::sync::Arc;
 
+use crate::index::View;
 use crate::note::Note;
 use crate::text::Span;
 use crate::vault::VaultPath;
@@ -115,3 +124,32 @@ impl Plan {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub String);
+
+/// R22: a link that leads nowhere must not come to lead somewhere, unless a setting allows it.
+fn check_adopted(view: &View, relinked: &relink::Relinked, name: &str) -> Result<(), Refusal> {
+    let Some((place, _)) = relinked.adopted.first().filter(|_| !view.vault.settings.rename_adopts_unresolved)
+    else {
+        return Ok(());
+    };
+    let (count, path) = (relinked.adopted.len(), &place.path);
+    let links = if count == 1 {
+        "1 unresolved link says".to_owned()
+    } else {
+        format!("{count} unresolved links say")
+    };
+    Err(Refusal(format!(
+        "{links} \"{name}\" already (the first in {path}) and would lead here; choose another name, or set rename.adopt_unresolved = true"
+    )))
+}
+
+/// Adds the edits of one file to those of all.
+fn merge(all: &mut Vec<FileEdits>, more: FileEdits) {
+    match all.binary_search_by(|file| file.path.cmp(&more.path)) {
+        Err(at) => all.insert(at, more),
+        Ok(at) => {
+            let edits = &mut all[at].edits;
+            edits.extend(more.edits);
+            edits.sort_by_key(|edit| edit.span);
+        }
+    }
+}

@@ -1,1 +1,81 @@
 //! The vault as it will be after a plan is carried out.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::index::{FileId, Index, Lookup, Place, Places};
+use crate::note::Note;
+
+/// An index, and what changes in it: answers the resolver's questions for the vault as it will be,
+/// without changing anything.
+pub struct Outcome<'a> {
+    index: &'a Index,
+    /// Files that get another path.
+    moved: FxHashMap<FileId, Arc<Place>>,
+    /// Notes whose headings or blocks get other names.
+    notes: FxHashMap<FileId, Arc<Note>>,
+}
+
+impl<'a> Outcome<'a> {
+    /// The vault as it is.
+    pub fn new(index: &'a Index) -> Self {
+        Self { index, moved: FxHashMap::default(), notes: FxHashMap::default() }
+    }
+
+    /// The file of `place` will be there.
+    pub fn moved(mut self, place: Place) -> Self {
+        self.moved.insert(place.id, Arc::new(place));
+        self
+    }
+
+    /// The note `id` will have these headings and blocks.
+    pub fn changed(mut self, id: FileId, note: Arc<Note>) -> Self {
+        self.notes.insert(id, note);
+        self
+    }
+
+    /// Where a file will be that is at `place` now.
+    pub fn place_of(&self, place: &Arc<Place>) -> Arc<Place> {
+        self.moved.get(&place.id).unwrap_or(place).clone()
+    }
+
+    /// The files that change their place.
+    pub fn moved_ids(&self) -> impl Iterator<Item = FileId> {
+        self.moved.keys().copied()
+    }
+
+    /// The notes whose headings or blocks change.
+    pub fn changed_ids(&self) -> impl Iterator<Item = FileId> {
+        self.notes.keys().copied()
+    }
+
+    /// `places` without those that are left, and with those that are reached.
+    fn after(&self, places: Places, reached: impl Fn(&Place) -> bool) -> Places {
+        let left = places.as_slice().iter().any(|place| self.moved.contains_key(&place.id));
+        let mut arriving = self.moved.values().filter(|place| reached(place)).peekable();
+        if !left && arriving.peek().is_none() {
+            return places;
+        }
+        let staying = places.as_slice().iter().filter(|place| !self.moved.contains_key(&place.id));
+        staying.chain(arriving).cloned().collect()
+    }
+}
+
+impl Lookup for Outcome<'_> {
+    fn named(&self, key: &str) -> Places {
+        self.after(self.index.named(key), |place| place.name_key() == key)
+    }
+
+    fn at(&self, key: &str) -> Places {
+        self.after(self.index.at(key), |place| &*place.key == key)
+    }
+
+    fn note(&self, id: FileId) -> Option<Arc<Note>> {
+        self.notes.get(&id).cloned().or_else(|| self.index.note(id))
+    }
+
+    fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
+        self.index.with_alias(key).iter().map(|place| self.place_of(place)).collect()
+    }
+}

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use crate::index::{Lookup, Place};
 use crate::note::{LinkSyntax, Note};
 use crate::vault::{LinkFormat, Settings};
@@ -156,13 +154,40 @@ pub fn block_subpath(id: &str) -> String {
     format!("^{id}")
 }
 
-/// All that a Markdown destination outside `<>` cannot hold as it is, and `%` itself.
-const DESTINATION: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'\\');
-/// All that a destination in `<>` cannot hold as it is.
-const ANGLED: &AsciiSet = &CONTROLS.add(b'<').add(b'>').add(b'%').add(b'#').add(b'\\');
-
-/// A decoded path as it is written into a Markdown link's destination (R19, R23).
+/// A decoded path as it is written into a new Markdown link's destination (R19): what would end or
+/// change it is percent-encoded, letters of every language stay as they are.
 pub fn encode_markdown_path(path: &str, angled: bool) -> Cow<'_, str> {
-    utf8_percent_encode(path, if angled { ANGLED } else { DESTINATION }).into()
+    encode(path, |c| must_be_encoded(c, angled))
+}
+
+/// A decoded path as it is written in place of `raw`: where that was percent-encoded throughout, so
+/// is this (R23).
+pub fn encode_like<'a>(path: &'a str, angled: bool, raw: &str) -> Cow<'a, str> {
+    let encodes_letters =
+        raw.is_ascii() && !percent_encoding::percent_decode_str(raw).all(|byte| byte.is_ascii());
+    let encodes_spaces = raw.contains("%20");
+    encode(path, |c| {
+        must_be_encoded(c, angled) || (encodes_letters && !c.is_ascii()) || (encodes_spaces && c == ' ')
+    })
+}
+
+/// Whether a destination cannot hold `c` as it is.
+fn must_be_encoded(c: char, angled: bool) -> bool {
+    c.is_control() || "<>%#\\".contains(c) || (!angled && (c.is_whitespace() || "()".contains(c)))
+}
+
+fn encode(path: &str, encoded: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !path.chars().any(&encoded) {
+        return Cow::Borrowed(path);
+    }
+    let mut text = String::with_capacity(path.len() + 8);
+    for c in path.chars() {
+        if encoded(c) {
+            let mut bytes = [0; 4];
+            text.extend(c.encode_utf8(&mut bytes).bytes().map(percent_encoding::percent_encode_byte));
+        } else {
+            text.push(c);
+        }
+    }
+    Cow::Owned(text)
 }

@@ -1,0 +1,197 @@
+//! Which links have to change so that every link goes on meaning what it meant: R22.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
+use crate::note::{Link, Note};
+use crate::resolve::{FoundFile, Resolution, Spot, SpotKind, resolve};
+use crate::text::{NameKey, Span};
+
+use super::outcome::Outcome;
+use super::rewrite::{path_like, style_of, subpath_like, written};
+use super::{Edit, FileEdits, Reason, Refusal};
+
+/// What a link means, as far as R22 compares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Nothing,
+    Spot(FileId, Spot),
+    MissingSpot(FileId, SpotKind),
+}
+
+impl Meaning {
+    fn of(resolution: &Resolution) -> Self {
+        match resolution {
+            Resolution::Found { file, spot } => Meaning::Spot(file.place.id, *spot),
+            Resolution::MissingSpot { file, kind } => Meaning::MissingSpot(file.place.id, *kind),
+            Resolution::MissingFile(_) => Meaning::Nothing,
+        }
+    }
+
+    fn file(self) -> Option<FileId> {
+        match self {
+            Meaning::Nothing => None,
+            Meaning::Spot(id, _) | Meaning::MissingSpot(id, _) => Some(id),
+        }
+    }
+}
+
+/// The links of a vault before and after a change.
+pub struct Relink<'a> {
+    view: &'a View,
+    outcome: &'a Outcome<'a>,
+    /// The renamed file: links to it are [`Reason::Link`], others [`Reason::Guard`].
+    subject: FileId,
+}
+
+/// The edits that keep every link's meaning, file by file, and the links that would come to lead
+/// somewhere although they lead nowhere now.
+#[derive(Default)]
+pub struct Relinked {
+    /// In the order of the paths.
+    pub edits: Vec<FileEdits>,
+    /// Where a link leads nowhere now, and would lead to the renamed thing.
+    pub adopted: Vec<(Arc<Place>, Span)>,
+}
+
+impl<'a> Relink<'a> {
+    /// The links of the vault, when `subject` changes so that the vault becomes `outcome`.
+    pub fn new(view: &'a View, outcome: &'a Outcome<'a>, subject: FileId) -> Self {
+        Self { view, outcome, subject }
+    }
+
+    /// Computes the edits.
+    ///
+    /// # Errors
+    /// When a link cannot be written so that it keeps its meaning, or a note that has to be edited
+    /// cannot be read.
+    pub fn run(&self) -> Result<Relinked, Refusal> {
+        let mut relinked = Relinked::default();
+        for file in self.concerned() {
+            self.relink_file(&file, &mut relinked)?;
+        }
+        Ok(relinked)
+    }
+
+    /// Every file that holds a link whose meaning could change, in the order of the paths: the
+    /// changed files themselves, and those that link under a name that is left or reached.
+    fn concerned(&self) -> Vec<Arc<File>> {
+        let index = &self.view.index;
+        let mut ids: FxHashSet<FileId> = self.outcome.moved_ids().chain(self.outcome.changed_ids()).collect();
+        let changed: Vec<_> = ids.iter().filter_map(|id| index.file(*id)).collect();
+        let mut keys: Vec<NameKey> = changed.iter().flat_map(|file| file.link_keys()).collect();
+        keys.extend(changed.iter().map(|file| link_key(self.outcome.place_of(&file.place).path.name())));
+        for key in keys {
+            ids.extend(index.referrers(&key).iter());
+        }
+        let mut files: Vec<_> = ids.into_iter().filter_map(|id| index.file(id)).collect();
+        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+        files
+    }
+
+    fn relink_file(&self, file: &Arc<File>, relinked: &mut Relinked) -> Result<(), Refusal> {
+        let Some(known) = &file.note else { return Ok(()) };
+        if !known.links.iter().any(|link| self.changes(&file.place, link)) {
+            return Ok(());
+        }
+        let read = self.view.read(file.place.id).map_err(Refusal)?;
+        let mut edits = Vec::new();
+        for link in read.note.links.iter().filter(|link| self.changes(&file.place, link)) {
+            let before = resolve(&*self.view.index, &self.view.vault.settings, &file.place, link);
+            match before.file() {
+                Some(found) => self.rewrite(&read, link, &before, found, &mut edits)?,
+                None => relinked.adopted.push((file.place.clone(), link.span)),
+            }
+            if matches!(before, Resolution::MissingSpot { .. }) && self.is_adopted(&read, link, &before) {
+                relinked.adopted.push((file.place.clone(), link.span));
+            }
+        }
+        relinked.edits.extend(file_edits(read, edits));
+        Ok(())
+    }
+
+    /// What `link` in the file at `place` means now, and will mean if nobody touches it.
+    fn meanings(&self, place: &Arc<Place>, link: &Link) -> (Meaning, Meaning) {
+        let settings = &self.view.vault.settings;
+        let before = resolve(&*self.view.index, settings, place, link);
+        let after = resolve(self.outcome, settings, &self.outcome.place_of(place), link);
+        (Meaning::of(&before), Meaning::of(&after))
+    }
+
+    fn changes(&self, place: &Arc<Place>, link: &Link) -> bool {
+        let (before, after) = self.meanings(place, link);
+        before != after
+    }
+
+    /// Whether a link to a place that is missing would find one.
+    fn is_adopted(&self, read: &NoteText, link: &Link, before: &Resolution) -> bool {
+        let (_, after) = self.meanings(&read.file.place, link);
+        matches!(after, Meaning::Spot(id, _) if Some(id) == Meaning::of(before).file())
+    }
+
+    /// The edits that make `link` mean `before` again.
+    fn rewrite(
+        &self,
+        read: &NoteText,
+        link: &Link,
+        before: &Resolution,
+        found: &FoundFile,
+        edits: &mut Vec<Edit>,
+    ) -> Result<(), Refusal> {
+        let place = &read.file.place;
+        let (_, after) = self.meanings(place, link);
+        let reason = if found.place.id == self.subject { Reason::Link } else { Reason::Guard };
+        let stuck = || {
+            let target = &found.place.path;
+            let shown = link.span.of(&read.text);
+            Refusal(format!(
+                "the link {shown} in {place} could not be written so that it still leads to {target}; choose another name",
+                place = place.path
+            ))
+        };
+        if after.file() != Some(found.place.id) {
+            let (from, to) = (self.outcome.place_of(place), self.outcome.place_of(&found.place));
+            let style = style_of(link, found.rule, &found.place);
+            let path = path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style)
+                .ok_or_else(stuck)?;
+            let raw = link.path_span.of(&read.text);
+            edits.push(Edit { span: link.path_span, text: written(link, &path, raw).into_owned(), reason });
+        }
+        if let (Resolution::Found { spot, .. }, Some(span)) = (before, link.subpath_span)
+            && let (Some(old), Some(new)) = self.notes(found.place.id)
+            && crate::resolve::resolve_subpath(&new, link.subpath.as_deref().unwrap_or_default(), link.syntax)
+                != Ok(*spot)
+            && *spot != Spot::Whole
+        {
+            let subpath = subpath_like(&old, &new, link, *spot).ok_or_else(stuck)?;
+            edits.push(Edit {
+                span,
+                text: written(link, &subpath, span.of(&read.text)).into_owned(),
+                reason,
+            });
+        }
+        Ok(())
+    }
+
+    /// The note `id` before and after.
+    fn notes(&self, id: FileId) -> (Option<Arc<Note>>, Option<Arc<Note>>) {
+        (Lookup::note(&*self.view.index, id), self.outcome.note(id))
+    }
+}
+
+/// The edits of one file, in their order; none when there is none.
+pub fn file_edits(read: NoteText, mut edits: Vec<Edit>) -> Option<FileEdits> {
+    if edits.is_empty() {
+        return None;
+    }
+    edits.sort_by_key(|edit| edit.span);
+    Some(FileEdits {
+        path: read.file.place.path.clone(),
+        version: read.file.open.as_ref().map(|open| open.version),
+        text: read.text,
+        note: read.note,
+        edits,
+    })
+}
