@@ -1,8 +1,24 @@
 //! What is in one file. Pure: text in, [`Note`] out, whatever the text; knows no other note.
 
+mod block_id;
+mod comment;
+mod frontmatter;
 mod heading;
+mod heading_text;
 mod link;
+mod markdown;
+mod markdown_link;
+mod opaque;
 mod properties;
+mod source_map;
+mod structure;
+mod summary;
+mod tag;
+mod wikilink;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 pub mod cursor;
 
@@ -59,6 +75,8 @@ pub struct Note {
     pub summary: Option<Span>,
     /// Where no link can stand: code, math, comments, raw HTML (R4). In order, not overlapping.
     pub opaque: Vec<Span>,
+    /// Every table, in the order of the text.
+    pub tables: Vec<Span>,
 }
 
 impl Note {
@@ -90,6 +108,16 @@ impl Note {
 }
 
 /// Reads `text` as a file of `format`. Never fails: what cannot be understood is not in the answer.
-pub fn parse(_text: &str, _format: Format) -> Note {
-    todo!()
+pub fn parse(text: &str, format: Format) -> Note {
+    let length = Span::at(text.len()).end;
+    let mut note = Note { lines: LineTable::new(text), length, ..Note::default() };
+    match format {
+        Format::Markdown => {
+            let body = frontmatter::read(text, &mut note);
+            markdown::read(text, body, &mut note);
+        }
+        Format::Canvas => {}
+        Format::Base => {}
+    }
+    note
 }

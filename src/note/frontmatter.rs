@@ -1,0 +1,195 @@
+//! The YAML at the start of a note (R6, R7).
+
+use memchr::memmem;
+
+use crate::text::Span;
+
+use super::yaml::{self, Place, Scalar, Trouble};
+use super::{Frontmatter, FrontmatterError, Link, Note, Property, ScalarStyle, Tag, tag, wikilink};
+
+/// Reads the frontmatter of `text` into `note`, if there is one. Returns where the body begins.
+pub(super) fn read(text: &str, note: &mut Note) -> usize {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let Some((span, body)) = find(text, start) else { return start };
+    let mut found = Found::default();
+    let outcome = yaml::scalars(text, body, &mut |scalar| found.take(text, scalar));
+    let mut frontmatter = match outcome {
+        Ok(()) => {
+            note.links = found.links;
+            note.tags = found.tags;
+            found.frontmatter
+        }
+        Err(trouble) => Frontmatter { error: Some(error(text, body, trouble)), ..Frontmatter::default() },
+    };
+    (frontmatter.span, frontmatter.body) = (span, body);
+    note.frontmatter = Some(Box::new(frontmatter));
+    line_after(text, span.end as usize)
+}
+
+/// The span of the frontmatter that begins at byte `start`, and of its YAML. `None` when no line
+/// closes it.
+pub(super) fn find(text: &str, start: usize) -> Option<(Span, Span)> {
+    if !is_dashes(line_at(text, start)) {
+        return None;
+    }
+    let first = start + line_at(text, start).len();
+    let body = line_after(text, first);
+    let mut at = body;
+    loop {
+        at += memmem::find(text.as_bytes().get(at..)?, b"---")?;
+        let begins_line = at == body && body > first || text[..at].ends_with(['\n', '\r']);
+        let line = line_at(text, at);
+        if begins_line && is_dashes(line) {
+            return Some((Span::new(start, at + line.trim_end().len()), Span::new(body, at)));
+        }
+        at += line.len();
+    }
+}
+
+fn is_dashes(line: &str) -> bool {
+    line.trim_end_matches([' ', '\t']) == "---"
+}
+
+/// What is left of the line at byte `at`, without what ends it.
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// The first byte of the line after the one that holds byte `at`.
+fn line_after(text: &str, at: usize) -> usize {
+    let end = at + line_at(text, at).len();
+    end + match &text.as_bytes()[end..] {
+        [b'\r', b'\n', ..] => 2,
+        [_, ..] => 1,
+        [] => 0,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    frontmatter: Frontmatter,
+    links: Vec<Link>,
+    tags: Vec<Tag>,
+}
+
+impl Found {
+    fn take<'t>(&mut self, text: &'t str, scalar: Scalar<'t>) {
+        yaml::quoted_links(text, &scalar, &mut self.links);
+        let (key, in_list) = match &scalar.place {
+            Place::Value(key) => (key, false),
+            Place::Entry(key) => (key, true),
+            Place::Elsewhere => return,
+        };
+        let named = match &**key {
+            "aliases" | "alias" => return self.aliases(text, &scalar, in_list),
+            "tags" | "tag" => return self.tags(text, &scalar),
+            "title" => &mut self.frontmatter.title,
+            "description" => &mut self.frontmatter.description,
+            "linter-yaml-title-alias" => &mut self.frontmatter.linter_title,
+            _ => return,
+        };
+        if !in_list {
+            *named = property(&scalar);
+        }
+    }
+
+    /// One alias of a list, or those of a comma-separated scalar.
+    fn aliases<'t>(&mut self, text: &'t str, scalar: &Scalar<'t>, in_list: bool) {
+        if in_list || !scalar.value.contains(',') {
+            self.frontmatter.aliases.extend(property(scalar));
+            return;
+        }
+        let Some(inner) = yaml::unescaped(text, scalar) else { return };
+        for part in parts(&inner.text, &[',']) {
+            self.frontmatter.aliases.push(Property {
+                value: part.of(&inner.text).into(),
+                span: inner.source(part),
+                style: scalar.style,
+                partial: true,
+            });
+        }
+    }
+
+    /// The tags of one scalar, in a list or not: commas and spaces separate them.
+    fn tags<'t>(&mut self, text: &'t str, scalar: &Scalar<'t>) {
+        if is_null(scalar) {
+            return;
+        }
+        let Some(inner) = yaml::unescaped(text, scalar) else { return };
+        for part in parts(&inner.text, &[',', ' ', '\t']) {
+            let written = part.of(&inner.text);
+            let marks = usize::from(written.starts_with('#'));
+            let name = written[marks..].trim_end_matches('/');
+            if !name.is_empty() && tag::says_something(name) {
+                let start = part.start as usize + marks;
+                let span = inner.source(Span::new(start, start + name.len()));
+                self.tags.push(Tag { name: name.into(), span, in_frontmatter: true });
+            }
+        }
+    }
+}
+
+/// The parts of `list` between `separators`, trimmed, without empty ones.
+fn parts<'a>(list: &'a str, separators: &'a [char]) -> impl Iterator<Item = Span> + 'a {
+    let mut at = 0;
+    let parts = list.split(separators).map(move |part| {
+        let span = Span::new(at, at + part.len());
+        at += part.len() + 1;
+        wikilink::trimmed(list, span)
+    });
+    parts.filter(|span| !span.is_empty())
+}
+
+/// The scalar as a property, when it says something.
+fn property(scalar: &Scalar<'_>) -> Option<Property> {
+    let value = scalar.value.trim();
+    (!value.is_empty() && !is_null(scalar)).then(|| Property {
+        value: value.into(),
+        span: scalar.span,
+        style: scalar.style,
+        partial: false,
+    })
+}
+
+fn is_null(scalar: &Scalar<'_>) -> bool {
+    scalar.style == ScalarStyle::Plain && matches!(&*scalar.value, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// The error as a person reads it, at no less than one character of the YAML where it has one.
+fn error(text: &str, body: Span, trouble: Trouble) -> FrontmatterError {
+    let source = body.of(text);
+    let mut at = trouble.at.saturating_sub(body.start as usize).min(source.len());
+    while !source.is_char_boundary(at) {
+        at -= 1;
+    }
+    let is_break = |c: char| matches!(c, '\n' | '\r');
+    let c = match source[at..].chars().next().filter(|&c| !is_break(c)) {
+        Some(c) => Some(c),
+        None => {
+            at = source[..at].trim_end_matches(is_break).len();
+            let last = source[..at].chars().next_back();
+            at -= last.map_or(0, char::len_utf8);
+            last
+        }
+    };
+    let start = body.start as usize + at;
+    let span = match c {
+        Some(c) => Span::new(start, start + c.len_utf8()),
+        None => Span::new(start.saturating_sub(1), start), // The break of the opening line.
+    };
+    FrontmatterError { message: message(&trouble.message, c).into(), span }
+}
+
+/// What is wrong, and what to do.
+fn message(reason: &str, at: Option<char>) -> String {
+    let remedy = match at {
+        Some('\t') => " Indent with spaces: YAML knows no tabs there.",
+        Some('{') => " Put the value in quotes, as in \"{{date}}\".",
+        Some('@' | '`' | '%') => " Put the value in quotes: YAML keeps this character for itself.",
+        _ => "",
+    };
+    let reason = reason.trim_end_matches('.');
+    format!("The frontmatter is not valid YAML: {reason}.{remedy}")
+}
