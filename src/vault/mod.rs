@@ -1,13 +1,33 @@
 //! A vault: a folder of notes, and what is set for it. The only module that reads files.
 
+#[cfg(test)]
+mod fixture;
+mod ignore;
+mod obsidian;
 mod path;
+mod root;
+mod set_aside;
 mod settings;
+mod settings_file;
+mod settings_keys;
+mod settings_value;
+mod walk;
 
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
+pub use settings_keys::{SettingDoc, setting_docs};
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
+
+use ignore::Belonging;
+use root::Root;
+use set_aside::SetAside;
+use settings_value::{Layer, Spelling};
+
+/// Where an editor's settings come from, as a problem says it.
+const CLIENT: &str = "the editor's settings";
 
 /// What a file looked like when it was read: tells whether it has changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,75 +51,120 @@ pub struct Found {
 
 /// One vault: its root, its settings, and which files belong to it.
 ///
-/// A value: when a settings file changes, a new one is opened.
+/// A value: when a settings file or a `.gitignore` changes, a new one is opened. Used from many
+/// threads at once.
 #[derive(Debug)]
 pub struct Vault {
-    root: PathBuf,
+    root: Arc<Root>,
     /// The settings in force.
     pub settings: Settings,
+    belonging: Arc<Belonging>,
+    set_aside: SetAside,
 }
 
 impl Vault {
-    /// Opens the vault at `root`: reads `.obsidian/app.json` (R19) and `.wikilinks.toml`, and lays
-    /// them over `client`, the settings that the editor sends (`null` for none).
+    /// Opens the vault at `root`: reads `.obsidian/app.json` (R19) and `.wikilinks.toml`. Later
+    /// ones win: the defaults, Obsidian's settings, `client` (the settings that the editor sends,
+    /// `null` for none), `.wikilinks.toml`.
     ///
     /// Never fails: what is wrong with a setting is in the second value, and its default stays.
-    pub fn open(_root: &Path, _client: &serde_json::Value) -> (Vault, Vec<SettingsProblem>) {
-        todo!()
+    pub fn open(root: &Path, client: &serde_json::Value) -> (Vault, Vec<SettingsProblem>) {
+        let root = Root::new(root);
+        let mut problems = Vec::new();
+        let mut settings = Settings::default();
+        if let Some(text) = settings_text(&root, obsidian::APP_JSON, &mut problems) {
+            obsidian::lay(&text, &mut settings, &mut problems);
+        }
+        Layer::new(&mut settings, &mut problems, CLIENT, Spelling::CamelToo).lay_client(client);
+        let excluded_by_client = settings.exclude.clone();
+        if let Some(text) = settings_text(&root, settings_file::NAME, &mut problems) {
+            let mut layer = Layer::new(&mut settings, &mut problems, settings_file::NAME, Spelling::Exact);
+            match settings_file::parse(&text) {
+                Ok(values) => layer.lay(&values),
+                Err(message) => layer.report("", &message),
+            }
+        }
+        let exclude_place = if settings.exclude == excluded_by_client { CLIENT } else { settings_file::NAME };
+        (Self::assembled(root, settings, exclude_place, &mut problems), problems)
     }
 
     /// A vault at `root` with these settings, which reads no settings file. For single files
     /// outside any folder, and for tests.
-    pub fn with_settings(_root: &Path, _settings: Settings) -> Vault {
-        todo!()
+    pub fn with_settings(root: &Path, settings: Settings) -> Vault {
+        Self::assembled(Root::new(root), settings, CLIENT, &mut Vec::new())
     }
 
-    /// The vault's folder.
+    fn assembled(
+        root: Root,
+        settings: Settings,
+        exclude_place: &str,
+        problems: &mut Vec<SettingsProblem>,
+    ) -> Vault {
+        let root = Arc::new(root);
+        let set_aside = SetAside::new(&settings.user_ignore_filters, problems);
+        let belonging = Arc::new(Belonging::new(Arc::clone(&root), &settings, exclude_place, problems));
+        Vault { root, settings, belonging, set_aside }
+    }
+
+    /// The vault's folder, as it was given, made absolute.
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.root.given
     }
 
     /// Where `path` is on this machine.
-    pub fn absolute(&self, _path: &VaultPath) -> PathBuf {
-        todo!()
+    pub fn absolute(&self, path: &VaultPath) -> PathBuf {
+        self.root.absolute(path.as_str())
     }
 
     /// The vault path of a file on this machine; `None` when it is not below the root, or its
-    /// name is not UTF-8.
-    pub fn relative(&self, _path: &Path) -> Option<VaultPath> {
-        todo!()
+    /// name is not UTF-8. The file need not exist. The root may be spelled as it was given, or
+    /// without symbolic links.
+    pub fn relative(&self, path: &Path) -> Option<VaultPath> {
+        VaultPath::new(&self.root.relative(path)?)
     }
 
     /// Whether a walk takes this path in: it is not hidden, and neither `.gitignore` nor a setting
     /// leaves it out. Looks at names only; the file need not exist.
-    pub fn accepts(&self, _path: &VaultPath) -> bool {
-        todo!()
+    pub fn accepts(&self, path: &VaultPath) -> bool {
+        self.belonging.takes_file(path.as_str())
     }
 
     /// Whether `.obsidian/app.json` names the path in `userIgnoreFilters`: such a note resolves,
     /// and comes last in completion (R19).
-    pub fn is_set_aside(&self, _path: &VaultPath) -> bool {
-        todo!()
+    pub fn is_set_aside(&self, path: &VaultPath) -> bool {
+        self.set_aside.has(path)
     }
 
     /// Reads a file of the vault.
     ///
     /// # Errors
     /// When it is not a regular file inside the root (symbolic links are not followed out of it),
-    /// cannot be read, or is not UTF-8 (`InvalidData`).
-    pub fn read(&self, _path: &VaultPath) -> std::io::Result<(String, Stamp)> {
-        todo!()
+    /// cannot be read, is longer than 64 MiB (`FileTooLarge`), or is not UTF-8 (`InvalidData`).
+    pub fn read(&self, path: &VaultPath) -> std::io::Result<(String, Stamp)> {
+        self.root.read(path.as_str())
     }
 
     /// What the file looks like now; `None` when there is no regular file.
-    pub fn stamp(&self, _path: &VaultPath) -> Option<Stamp> {
-        todo!()
+    pub fn stamp(&self, path: &VaultPath) -> Option<Stamp> {
+        self.root.stamp(path.as_str())
     }
 
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.
-    pub fn walk(&self, _take: impl Fn(Found) + Sync, _stop: impl Fn() -> bool + Sync) {
-        todo!()
+    pub fn walk(&self, take: impl Fn(Found) + Sync, stop: impl Fn() -> bool + Sync) {
+        walk::walk(&self.root, &self.belonging, &take, &stop);
     }
 }
+
+/// The text of a settings file; `None` when there is none, or it cannot be read, which is a problem.
+fn settings_text(root: &Root, place: &str, problems: &mut Vec<SettingsProblem>) -> Option<String> {
+    root.read_if_there(place).unwrap_or_else(|error| {
+        let message = format!("it cannot be read: {error}");
+        problems.push(SettingsProblem { place: place.to_owned(), key: String::new(), message });
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! The vault's folder: paths into it and out of it, and the door that its files are read through.
+
+use std::borrow::Cow;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Component, MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path, PathBuf};
+
+use super::Stamp;
+
+/// How many bytes of one file are read at most: 64 MiB.
+pub(super) const LARGEST_FILE: u64 = 64 << 20;
+
+/// The vault's folder, in both of its spellings.
+#[derive(Debug)]
+pub(super) struct Root {
+    /// As it was given, made absolute.
+    pub given: PathBuf,
+    /// Without symbolic links: `/private/tmp` for macOS's `/tmp`. As given when there is no such folder.
+    pub real: PathBuf,
+}
+
+impl Root {
+    /// The folder at `path`, which need not exist.
+    pub fn new(path: &Path) -> Self {
+        let given = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let real = fs::canonicalize(&given).unwrap_or_else(|_| given.clone());
+        Self { given, real }
+    }
+
+    /// Where `path`, written with `/`, is on this machine. Never outside the folder by its text.
+    pub fn absolute(&self, path: &str) -> PathBuf {
+        below(&self.given, path)
+    }
+
+    /// The path of `file` from the folder, with `/` between segments; `None` when it is not below
+    /// it, is the folder itself, has a `..`, or a segment that is not UTF-8.
+    pub fn relative(&self, file: &Path) -> Option<String> {
+        [&self.given, &self.real].into_iter().find_map(|root| slashed(file.strip_prefix(root).ok()?))
+    }
+
+    /// The path of `file`, which lies below the real root and holds no `.` or `..`, as a walk
+    /// gives it; `None` when it is not UTF-8 or is the root itself.
+    pub fn walked<'a>(&self, file: &'a Path) -> Option<Cow<'a, str>> {
+        let text = file.strip_prefix(&self.real).ok()?.to_str()?;
+        let text = if MAIN_SEPARATOR == '/' { text.into() } else { text.replace('\\', "/").into() };
+        Some(text).filter(|text: &Cow<str>| !text.is_empty())
+    }
+
+    /// The real place of a regular file of the vault, and what it looks like.
+    ///
+    /// # Errors
+    /// When there is none, it is no regular file, or a symbolic link leads out of the vault.
+    fn confined(&self, path: &str) -> io::Result<(PathBuf, Metadata)> {
+        let place = fs::canonicalize(below(&self.real, path))?;
+        if !place.starts_with(&self.real) {
+            return Err(refusal("a symbolic link leads out of the vault"));
+        }
+        let metadata = fs::metadata(&place)?;
+        // A named pipe would block whoever opens it: so the type comes first.
+        if !metadata.is_file() {
+            return Err(refusal("it is not a regular file"));
+        }
+        Ok((place, metadata))
+    }
+
+    /// What the file at `path` looks like; `None` when `read` would refuse it.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        self.confined(path).ok().map(|(_, metadata)| Stamp::of(&metadata))
+    }
+
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// As [`open`], and when it is not inside the vault.
+    pub fn read(&self, path: &str) -> io::Result<(String, Stamp)> {
+        let (text, stamp) = open(&self.confined(path)?.0)?;
+        Ok((text?, stamp))
+    }
+
+    /// Reads a settings file; `None` when there is none.
+    pub fn read_if_there(&self, path: &str) -> io::Result<Option<String>> {
+        match fs::symlink_metadata(below(&self.real, path)) {
+            Ok(_) => self.read(path).map(|(text, _)| Some(text)),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Stamp {
+    /// What `metadata` says of a file.
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        Self { modified: metadata.modified().ok(), size: metadata.len() }
+    }
+}
+
+/// Opens a file whose type is known to be regular. The inner result is its text.
+///
+/// # Errors
+/// The outer one when it cannot be opened. The inner one when it cannot be read, is longer than
+/// [`LARGEST_FILE`], or is not UTF-8 (`InvalidData`).
+pub(super) fn open(place: &Path) -> io::Result<(io::Result<String>, Stamp)> {
+    let file = File::open(place)?;
+    // Before the text: a write in between then leaves a stamp that is too old, and is seen later.
+    let stamp = Stamp::of(&file.metadata()?);
+    Ok((text_of(&file, stamp.size), stamp))
+}
+
+/// The whole text of `file`, which is `size` bytes long or was a moment ago.
+fn text_of(file: &File, size: u64) -> io::Result<String> {
+    if size > LARGEST_FILE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 64 MiB"));
+    }
+    // `Take` asks for no metadata of its own, and bounds a file that grows while it is read.
+    let mut bytes = Vec::with_capacity(usize::try_from(size + 1).unwrap_or(0));
+    file.take(LARGEST_FILE).read_to_end(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
+/// `path` below `root`. Put together as text: `Path::join` would leave `root` for `C:`.
+fn below(root: &Path, path: &str) -> PathBuf {
+    let mut place = root.as_os_str().to_owned();
+    if !root.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+        place.push(MAIN_SEPARATOR_STR);
+    }
+    if MAIN_SEPARATOR == '/' {
+        place.push(path)
+    } else {
+        place.push(path.replace('/', MAIN_SEPARATOR_STR))
+    }
+    place.into()
+}
+
+/// A path without `..`, its segments joined with `/`.
+fn slashed(path: &Path) -> Option<String> {
+    let mut text = String::with_capacity(path.as_os_str().len());
+    for component in path.components() {
+        let Component::Normal(segment) = component else { return None };
+        if !text.is_empty() {
+            text.push('/');
+        }
+        text.push_str(segment.to_str()?);
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// Why a file that is there is not read.
+fn refusal(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, why)
+}

@@ -1,0 +1,210 @@
+//! Every key that can be set: the one place that defines a setting.
+
+use serde_json::Value;
+
+use super::{DiagnosticCode, LinkFormat, Settings, Severity};
+
+/// One setting.
+pub(super) struct Setting {
+    /// Its key, with `.` between tables: `links.format`.
+    pub key: &'static str,
+    /// What it holds, and where.
+    pub kind: Kind,
+    /// What it does, as one sentence or two.
+    pub description: &'static str,
+}
+
+/// What a setting holds, and its field of [`Settings`].
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// `true` or `false`.
+    Switch(fn(&mut Settings) -> &mut bool),
+    /// One of [`LINK_FORMATS`].
+    LinkFormat,
+    /// A list of strings.
+    Strings(fn(&mut Settings) -> &mut Vec<String>),
+    /// One of [`SEVERITIES`].
+    Severity(DiagnosticCode),
+}
+
+/// The names of the formats of a link.
+const LINK_FORMATS: [(&str, LinkFormat); 3] = [
+    ("shortest", LinkFormat::Shortest),
+    ("relative", LinkFormat::Relative),
+    ("absolute", LinkFormat::Absolute),
+];
+
+/// The names of the severities.
+const SEVERITIES: [(&str, Option<Severity>); 5] = [
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("information", Some(Severity::Information)),
+    ("hint", Some(Severity::Hint)),
+    ("off", None),
+];
+
+/// Every setting, in the order of the documentation.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "aliases_resolve",
+        kind: Kind::Switch(|settings| &mut settings.aliases_resolve),
+        description: "Whether `[[alias]]` leads to the note that has the alias. Obsidian does not resolve aliases.",
+    },
+    Setting {
+        key: "links.format",
+        kind: Kind::LinkFormat,
+        description: "How the path of a new link is written: the bare name when it is unique, from the note's own folder, or from the vault's root.",
+    },
+    Setting {
+        key: "links.markdown",
+        kind: Kind::Switch(|settings| &mut settings.markdown_links),
+        description: "Whether new links are Markdown links, `[name](name.md)`, and not wikilinks.",
+    },
+    Setting {
+        key: "rename.update_title",
+        kind: Kind::Switch(|settings| &mut settings.rename_updates_title),
+        description: "Whether a first heading or a title in the frontmatter that equals a note's name is renamed with the note.",
+    },
+    Setting {
+        key: "rename.adopt_unresolved",
+        kind: Kind::Switch(|settings| &mut settings.rename_adopts_unresolved),
+        description: "Whether a note may get a name that unresolved links already say. They then lead to it. When off, such a rename is refused.",
+    },
+    Setting {
+        key: "files.gitignore",
+        kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
+        description: "Whether files that the vault's `.gitignore` files name are left out.",
+    },
+    Setting {
+        key: "files.exclude",
+        kind: Kind::Strings(|settings| &mut settings.exclude),
+        description: "Further files and folders that are left out, as patterns of `.gitignore` from the vault's root.",
+    },
+    Setting {
+        key: "diagnostics.unresolved-note",
+        kind: Kind::Severity(DiagnosticCode::UnresolvedNote),
+        description: "A link to a note that does not exist.",
+    },
+    Setting {
+        key: "diagnostics.unresolved-heading",
+        kind: Kind::Severity(DiagnosticCode::UnresolvedHeading),
+        description: "A link to a heading that the note does not have.",
+    },
+    Setting {
+        key: "diagnostics.unresolved-block",
+        kind: Kind::Severity(DiagnosticCode::UnresolvedBlock),
+        description: "A link to a block id that the note does not have.",
+    },
+    Setting {
+        key: "diagnostics.unresolved-attachment",
+        kind: Kind::Severity(DiagnosticCode::UnresolvedAttachment),
+        description: "A link to an image or another file that does not exist.",
+    },
+    Setting {
+        key: "diagnostics.ambiguous-link",
+        kind: Kind::Severity(DiagnosticCode::AmbiguousLink),
+        description: "A link that several files fit, none of them in the note's own folder.",
+    },
+    Setting {
+        key: "diagnostics.alias-as-target",
+        kind: Kind::Severity(DiagnosticCode::AliasAsTarget),
+        description: "A link that says an alias where the name of a note is needed.",
+    },
+    Setting {
+        key: "diagnostics.duplicate-block-id",
+        kind: Kind::Severity(DiagnosticCode::DuplicateBlockId),
+        description: "A block id that stands twice in a note.",
+    },
+    Setting {
+        key: "diagnostics.invalid-frontmatter",
+        kind: Kind::Severity(DiagnosticCode::InvalidFrontmatter),
+        description: "Frontmatter that is not valid YAML.",
+    },
+];
+
+impl Kind {
+    /// Sets `value` in `settings`. False when it is not a value of this kind; nothing is set then.
+    pub fn set(self, settings: &mut Settings, value: &Value) -> bool {
+        match self {
+            Kind::Switch(field) => value.as_bool().map(|on| *field(settings) = on),
+            Kind::Strings(field) => strings(value).map(|list| *field(settings) = list),
+            Kind::LinkFormat => named(&LINK_FORMATS, value).map(|format| settings.link_format = format),
+            Kind::Severity(code) => named(&SEVERITIES, value).map(|severity| {
+                settings.severities.retain(|(of, _)| *of != code);
+                settings.severities.push((code, severity));
+            }),
+        }
+        .is_some()
+    }
+
+    /// What can be set, in words.
+    pub fn values(self) -> String {
+        match self {
+            Kind::Switch(_) => "`true` or `false`".to_owned(),
+            Kind::Strings(_) => "a list of strings".to_owned(),
+            Kind::LinkFormat => any_of(&LINK_FORMATS),
+            Kind::Severity(_) => any_of(&SEVERITIES),
+        }
+    }
+
+    /// What holds when nothing is set, as TOML.
+    fn default(self) -> String {
+        let mut settings = Settings::default();
+        match self {
+            Kind::Switch(field) => field(&mut settings).to_string(),
+            Kind::Strings(field) => format!("{:?}", field(&mut settings)),
+            Kind::LinkFormat => name_of(&LINK_FORMATS, settings.link_format),
+            Kind::Severity(code) => name_of(&SEVERITIES, settings.severity(code)),
+        }
+    }
+}
+
+/// The strings of a list; `None` when it is no list, or holds something else.
+fn strings(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+/// What `value` names in `table`.
+fn named<T: Copy>(table: &[(&str, T)], value: &Value) -> Option<T> {
+    let name = value.as_str()?;
+    table.iter().find(|(of, _)| *of == name).map(|(_, meant)| *meant)
+}
+
+/// The name of `meant`, quoted.
+fn name_of<T: PartialEq>(table: &[(&str, T)], meant: T) -> String {
+    let row = table.iter().find(|(_, of)| *of == meant);
+    row.map_or_else(String::new, |(name, _)| format!("\"{name}\""))
+}
+
+/// The names of `table` as a list in words: `"a", "b" or "c"`.
+fn any_of<T>(table: &[(&str, T)]) -> String {
+    let names: Vec<String> = table.iter().map(|(name, _)| format!("`\"{name}\"`")).collect();
+    match names.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// What a person needs to know of one setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingDoc {
+    /// Its key, with `.` between tables: `links.format`.
+    pub key: &'static str,
+    /// What holds when it is not set, as TOML: `"shortest"`.
+    pub default: String,
+    /// What can be set, in words: `` `true` or `false` ``.
+    pub values: String,
+    /// What it does.
+    pub description: &'static str,
+}
+
+/// Every setting, for the documentation and for `doctor`.
+pub fn setting_docs() -> Vec<SettingDoc> {
+    let doc = |setting: &Setting| SettingDoc {
+        key: setting.key,
+        default: setting.kind.default(),
+        values: setting.kind.values(),
+        description: setting.description,
+    };
+    SETTINGS.iter().map(doc).collect()
+}
