@@ -7,6 +7,7 @@ use expect_test::Expect;
 use super::{Format, Link, LinkSyntax, Note, parse};
 use crate::text::Span;
 
+mod formats;
 mod markdown;
 mod summary;
 
