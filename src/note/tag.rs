@@ -35,7 +35,7 @@ pub(super) fn find(text: &str, start: usize, opaque: &[Span], links: &[Span]) ->
 
 /// Whether a tag may begin with the `#` at byte `hash`: a space, a line's start, or a quote's mark
 /// stands before it. (The end of an HTML tag may stand there too.)
-fn may_begin(text: &str, hash: usize) -> bool {
+pub(super) fn may_begin(text: &str, hash: usize) -> bool {
     let before = &text[..hash];
     match before.chars().next_back() {
         None | Some('\u{feff}') => true,

@@ -141,9 +141,9 @@ fn r07_broken_frontmatter_keeps_the_body() {
     check(
         "---\na:\n\tb: c\n---\n[[a]]",
         expect![[r#"
-        error "b" The frontmatter is not valid YAML: tabs disallowed within this context (block indentation).
-        Wiki path="a" @17..22
-    "#]],
+            error "\t" The frontmatter is not valid YAML: tabs disallowed within this context (block indentation). Indent with spaces: YAML knows no tabs there.
+            Wiki path="a" @17..22
+        "#]],
     );
     check(
         "---\na: @me\n---\n[[a]]",
