@@ -12,10 +12,12 @@ mod settings_file;
 mod settings_keys;
 mod settings_value;
 mod walk;
+mod watch;
 
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
 pub use settings_keys::{SettingDoc, setting_docs};
+pub use watch::Watcher;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
