@@ -1,7 +1,6 @@
 //! Watching a vault's folder, for editors that cannot.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -115,8 +114,12 @@ fn watch(receiver: &Receiver<Message>, eyes: &mut Eyes, tell: impl Fn(Vec<PathBu
         for message in messages {
             match message {
                 Message::Event(event) => eyes.see(&event, &mut batch),
-                Message::Lost | Message::Stop => batch.lost = true,
+                Message::Lost => batch.lost = true,
+                Message::Stop => {}
             }
+        }
+        if batch.lost {
+            eyes.open_again();
         }
         let paths = batch.into_paths(&eyes.root);
         if !paths.is_empty() {
@@ -174,6 +177,13 @@ impl Eyes {
         self.enter(root, &mut Batch::default()).map_err(|error| explained(&error))
     }
 
+    /// Watches the folders that came while events were lost.
+    fn open_again(&mut self) {
+        if let Err(message) = self.open() {
+            tracing::warn!("{message}");
+        }
+    }
+
     /// Adds what `event` tells to `batch`.
     fn see(&mut self, event: &Event, batch: &mut Batch) {
         let may_have_come = !matches!(
@@ -187,16 +197,24 @@ impl Eyes {
                 continue;
             };
             let is_folder = fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_dir());
-            if !is_folder {
-                if is_told(&path) {
-                    batch.paths.insert(path);
+            if is_folder {
+                if may_have_come && is_entered(&path) {
+                    self.enter_new(place, batch);
                 }
-            } else if may_have_come && is_entered(&path) && !batch.entered.contains(place) {
-                if let Err(error) = self.enter(place.clone(), batch) {
-                    tracing::warn!("{}", explained(&error));
-                    batch.lost = true;
-                }
+            } else if is_told(&path) {
+                batch.paths.insert(path);
             }
+        }
+    }
+
+    /// Enters a folder that came, unless it came with one above it.
+    fn enter_new(&mut self, folder: &Path, batch: &mut Batch) {
+        if batch.entered.contains(folder) {
+            return;
+        }
+        if let Err(error) = self.enter(folder.to_owned(), batch) {
+            tracing::warn!("{}", explained(&error));
+            batch.lost = true;
         }
     }
 
@@ -254,7 +272,7 @@ fn is_told(path: &str) -> bool {
 
 /// Whether the files in the folder at `path` can be told.
 fn is_entered(path: &str) -> bool {
-    is_visible(path) || Path::new(obsidian::APP_JSON).parent().map(Path::as_os_str) == Some(OsStr::new(path))
+    is_visible(path) || path == obsidian::FOLDER
 }
 
 /// Whether no folder of `path` is one that no walk enters.

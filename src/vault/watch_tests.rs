@@ -128,8 +128,9 @@ fn lost_events_are_told_as_the_root() {
     let root = folder(&[]);
     let lost = Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
     assert!(matches!(message(Ok(lost)), Some(Message::Lost)));
-    let batch = Batch { lost: true, ..Batch::default() };
-    assert_eq!(batch.into_paths(&Root::new(root.path())), [root.path()]);
+    let (watcher, batches) = started(root.path());
+    watcher.sender.send(Message::Lost).unwrap();
+    assert_eq!(batches.recv_timeout(PATIENCE).unwrap(), [root.path()]);
 }
 
 #[test]
