@@ -156,3 +156,18 @@ fn a_symbolic_link_is_not_followed_and_a_linked_root_is_told_as_given() {
     write(root.path(), "a/a.md", "changed");
     assert_eq!(told(&link, &batches, &["a/a.md"]).len(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_stops_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = folder(&[("closed/a.md", ""), ("open/b.md", "")]);
+    let set = |mode| {
+        fs::set_permissions(root.path().join("closed"), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(0o000);
+    let (_watcher, batches) = started(root.path());
+    write(root.path(), "open/b.md", "changed");
+    told(root.path(), &batches, &["open/b.md"]);
+    set(0o700);
+}
