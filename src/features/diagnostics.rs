@@ -63,7 +63,7 @@ impl Check<'_> {
 
     fn frontmatter(&self, note: &Note) -> Option<Diagnostic> {
         let error = note.frontmatter.as_ref()?.error.as_ref()?;
-        let message = format!("This frontmatter is not valid YAML: {}", error.message);
+        let message = error.message.to_string();
         let help = "until it is mended, the note works as if it had no frontmatter".to_owned();
         self.report(DiagnosticCode::InvalidFrontmatter, error.span, message, help)
     }
@@ -121,6 +121,9 @@ impl Check<'_> {
         let near = near_names(self.view, &link.path, 1);
         let help = match near.first() {
             Some(near) => format!("did you mean \"{}\"?", near.path.without_md()),
+            None if matches!(missing, MissingFile::OutsideVault) => {
+                "write a path that stays in the vault".to_owned()
+            }
             None if attachment => "check the name and its extension".to_owned(),
             None => "create the note, or link to another".to_owned(),
         };
