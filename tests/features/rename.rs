@@ -314,11 +314,15 @@ fn crlf_and_a_missing_last_newline_stay() {
 
 #[test]
 fn r23_a_markdown_link_goes_on_starting_from_its_folder() {
-    check("//- x/main.md\n[t](no$0te.md) [[note]]\n//- x/note.md\n", "y/note", expect![[r#"
+    check(
+        "//- x/main.md\n[t](no$0te.md) [[note]]\n//- x/note.md\n",
+        "y/note",
+        expect![[r#"
         //- x/note.md -> y/note.md
         //- x/main.md
         [t](../y/note.md) [[note]]
-    "#]]);
+    "#]],
+    );
     check(
         "//- main.md\n[[x/no$0te]]\n//- x/note.md\n[t](c.md) ![](i.png)\n//- x/c.md\n//- x/i.png\n",
         "y/note",
