@@ -88,8 +88,9 @@ fn owned(parent: &Frame, owner: &Frame) -> Span {
 /// between.
 fn below(text: &str, parent: &Frame, caret: usize) -> Option<Span> {
     let previous = parent.previous?;
-    let between = Span::new(previous.end as usize, caret).of(text);
     let is_text_of_item = parent.kind == FrameKind::Item && parent.first_child == Some(previous);
+    let previous = without_end(text, previous);
+    let between = Span::new(previous.end as usize, caret).of(text);
     let start = if is_text_of_item { parent.span.start } else { previous.start };
     (line_breaks(between) <= 2).then_some(Span { start, ..previous })
 }

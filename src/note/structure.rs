@@ -207,7 +207,6 @@ impl<'t> Walk<'t> {
         if self.frames.len() > 1 {
             let closed = self.frames.pop().map(|frame| frame.kind);
             let counts = closed != Some(FrameKind::Heading);
-            let span = block_id::without_end(self.text, span);
             let parent = self.top();
             parent.previous = counts.then_some(span);
             parent.first_child.get_or_insert(span);
