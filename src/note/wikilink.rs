@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use crate::text::Span;
 
 use super::opaque::{Opaque, OpaqueKind};
+use super::whitespace::trimmed;
 use super::{Container, Link, LinkSyntax};
 
 /// The wikilinks of `text` from byte `start` on, in order. Their container is `Text`, or `Table`
@@ -168,14 +169,4 @@ impl Parts {
         let display = bar.map(|bar| trimmed(text, Span::new(start + bar + 1, inner.end as usize)));
         Parts { path, subpath, display, escaped_bar }
     }
-}
-
-/// `span` without the white space at its ends. Empty, at its start, when there is nothing else.
-pub(super) fn trimmed(text: &str, span: Span) -> Span {
-    let source = span.of(text);
-    let start = source.len() - source.trim_start().len();
-    if start == source.len() {
-        return Span { start: span.start, end: span.start };
-    }
-    Span { start: span.start + start as u32, end: span.start + source.trim_end().len() as u32 }
 }
