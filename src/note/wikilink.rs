@@ -55,7 +55,8 @@ impl Scanner<'_> {
                 b'[' if bytes.get(at) == Some(&b'[') && !is_escaped(self.text, hit) => open = Some(hit),
                 b']' if bytes.get(at) == Some(&b']') => {
                     if let Some(open) = open {
-                        return self.close(open, hit);
+                        let ends_label = bytes.get(at + 1) == Some(&b']') && is_in_label(&bytes[open..hit]);
+                        return self.close(open, hit + usize::from(ends_label));
                     }
                 }
                 _ => {}
@@ -114,6 +115,11 @@ impl Scanner<'_> {
             }
         }
     }
+}
+
+/// Whether the `]` behind `link` closes the label of a footnote: `[[#[^1]]]` (R18).
+fn is_in_label(link: &[u8]) -> bool {
+    memmem::rfind(link, b"#[^").is_some_and(|label| memchr(b']', &link[label..]).is_none())
 }
 
 /// Whether an odd number of backslashes stands before byte `at`.
