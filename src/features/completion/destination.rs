@@ -33,7 +33,7 @@ pub(super) fn complete(
 
 fn paths(view: &View, source: &NoteText, typing: &DestinationTyping, target: &Target<'_>) -> Completions {
     let syntax = LinkSyntax::Inline { angled: typing.angled };
-    let query = Query::new(without_dots(&typing.path));
+    let query = Query::of_path(&typing.path);
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: false };
     let catalog = view.index.catalog();
     let (hits, more) = search.hits(&catalog);
@@ -45,15 +45,6 @@ fn paths(view: &View, source: &NoteText, typing: &DestinationTyping, target: &Ta
         Some(target.item(Proposal { insert, ..shown(entry, by) }))
     });
     completions(&query, more, items)
-}
-
-/// What is typed, without the `./` and `../` in front: they say where from, not what.
-fn without_dots(path: &str) -> &str {
-    let mut rest = path;
-    while let Some(shorter) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
-        rest = shorter;
-    }
-    rest.trim_start_matches('/')
 }
 
 /// The headings, or behind `#^` the blocks, of the note that the path leads to.
@@ -75,13 +66,7 @@ fn subpaths(
         let items = hits.into_iter().filter(|hit| blocks::leads_there(&note, hit.at)).filter_map(|hit| {
             let label = block_subpath(&note.blocks.get(hit.at)?.id);
             let (insert, file) = (encoded(&label), Some(file.place.id));
-            Some(target.item(Proposal {
-                kind: ItemKind::Block,
-                label,
-                detail: hit.excerpt,
-                insert,
-                file,
-            }))
+            Some(target.item(Proposal { kind: ItemKind::Block, label, detail: hit.excerpt, insert, file }))
         });
         return completions(&query, false, items);
     }

@@ -69,7 +69,7 @@ pub(super) fn complete(
     typing: &WikiTyping,
     target: &Target<'_>,
 ) -> Completions {
-    let query = Query::new(&typing.typed);
+    let query = Query::of_path(&typing.typed);
     let catalog = view.index.catalog();
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: true };
     let (hits, more) = search.hits(&catalog);

@@ -34,6 +34,15 @@ impl Query {
         Self { pattern, folded: fold(text).into_owned(), letters: Letters::typed(text), impossible }
     }
 
+    /// A path that is typed: `./`, `../` and `/` in front say where from, not what.
+    pub fn of_path(typed: &str) -> Self {
+        let mut path = typed.trim();
+        while let Some(rest) = ["./", "../", "/"].iter().find_map(|start| path.strip_prefix(start)) {
+            path = rest;
+        }
+        Self::new(path)
+    }
+
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
         self.folded.is_empty() && !self.impossible

@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::index::{NoteText, View};
+use crate::index::{FileId, NoteText, View};
 use crate::text::{NameKey, fold};
 
 use super::ranking::{Query, best, completions, matcher};
@@ -31,8 +31,7 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
             Some(Hit { key, score, count })
         })
         .collect();
-    let (hits, more) =
-        best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
+    let (hits, more) = best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
     let items = hits.into_iter().map(|hit| {
         let name = spelling(view, &hit.key);
         target.item(Proposal {
@@ -46,16 +45,20 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
     completions(&query, more, items)
 }
 
-/// Each tag with its count; a tag that only others are nested in has theirs.
+/// Each tag with the number of notes that have it, or one nested in it.
 fn counts(view: &View) -> FxHashMap<NameKey, usize> {
     let own = view.index.tags();
     let mut counts: FxHashMap<NameKey, usize> = own.iter().cloned().collect();
-    for (key, count) in &own {
-        let mut parent = key.as_str();
-        while let Some((above, _)) = parent.rsplit_once('/').filter(|(above, _)| !above.is_empty()) {
-            *counts.entry(NameKey::new(above)).or_default() += count;
-            parent = above;
+    let mut nested = FxHashMap::<&str, FxHashSet<FileId>>::default();
+    for (key, _) in &own {
+        let above = key.match_indices('/').map(|(at, _)| &key[..at]).filter(|above| !above.is_empty());
+        for above in above {
+            nested.entry(above).or_default().extend(view.index.tagged(key).iter());
         }
+    }
+    for (above, mut notes) in nested {
+        notes.extend(view.index.tagged(above).iter());
+        counts.insert(NameKey::new(above), notes.len());
     }
     counts
 }

@@ -34,7 +34,8 @@ pub(super) fn uri(view: &View, path: &VaultPath) -> Option<String> {
     let absolute = view.vault.absolute(path);
     let text = absolute.to_str()?;
     // Windows: `\\?\C:\vault` is `/C:/vault` in a URI.
-    let text = if cfg!(windows) { text.trim_start_matches(r"\\?\").replace('\\', "/") } else { text.to_owned() };
+    let text =
+        if cfg!(windows) { text.trim_start_matches(r"\\?\").replace('\\', "/") } else { text.to_owned() };
     let slash = if text.starts_with('/') { "" } else { "/" };
     Some(format!("file://{slash}{}", utf8_percent_encode(&text, PATH)))
 }
