@@ -1,4 +1,15 @@
 //! What is in one file. Pure: text in, [`Note`] out, whatever the text; knows no other note.
+//!
+//! | file | what it reads |
+//! |---|---|
+//! | `markdown` | a note's body: puts together what the files below find |
+//! | `structure`, `block_id`, `heading_text` | the blocks, from pulldown-cmark's events |
+//! | `comment`, `opaque` | where no link can stand |
+//! | `wikilink`, `markdown_link`, `tag` | one grammar each |
+//! | `frontmatter`, `yaml` | the YAML at the start |
+//! | `canvas`, `json`, `base` | the other formats |
+//! | `source_map` | from a string without escapes back to its source |
+//! | [`cursor`] | what is half typed, which none of the others sees |
 
 mod base;
 mod block_id;
