@@ -87,6 +87,7 @@ pub struct Note {
     /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
     pub tags: Vec<Tag>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
+    /// Without one, the first such text in a list or quote.
     pub summary: Option<Span>,
     /// Where no link can stand: code, math, comments, raw HTML (R4). In order, not overlapping.
     pub opaque: Vec<Span>,
@@ -113,6 +114,16 @@ impl Note {
         self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases)
     }
 
+    /// Gives back what the lists have reserved: a note is kept as long as its file is.
+    fn shrink(&mut self) {
+        self.headings.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.tags.shrink_to_fit();
+        self.opaque.shrink_to_fit();
+    }
+
     /// The section that heading `index` opens: from its first byte to that of the next heading
     /// that is not deeper, or to the end of the text.
     pub fn section(&self, index: usize) -> Span {
@@ -134,5 +145,6 @@ pub fn parse(text: &str, format: Format) -> Note {
         Format::Canvas => canvas::read(text, &mut note),
         Format::Base => base::read(text, &mut note),
     }
+    note.shrink();
     note
 }

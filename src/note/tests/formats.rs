@@ -316,3 +316,13 @@ fn r08_base() {
         "#]],
     );
 }
+
+#[test]
+fn r06_long_frontmatter_is_no_error() {
+    let comments = "# about tags\n".repeat(300);
+    let text = format!("---\n{comments}tags: [a] # why\ntitle: {}\n---\n", "long ".repeat(1_000));
+    let note = parse(&text, Format::Markdown);
+    let frontmatter = note.frontmatter.expect("it is there");
+    assert_eq!(frontmatter.error, None);
+    assert!(frontmatter.title.is_some() && note.tags.len() == 1);
+}
