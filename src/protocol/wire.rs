@@ -1,7 +1,7 @@
 //! Frames: `Content-Length: 2\r\n\r\n{}`. Reads them from any stream, whatever it holds, and writes
 //! them one at a time.
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::mpsc;
 
 /// The most bytes that one message may have. A note of this size is no note.
