@@ -10,7 +10,7 @@ use crate::resolve::{
     FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, resolve,
 };
 use crate::text::{Span, fold};
-use crate::vault::{DiagnosticCode, Severity};
+use crate::vault::{DiagnosticCode, Severity, VaultPath};
 
 use super::Location;
 use super::cursor::locate;
@@ -63,7 +63,7 @@ impl Check<'_> {
 
     fn frontmatter(&self, note: &Note) -> Option<Diagnostic> {
         let error = note.frontmatter.as_ref()?.error.as_ref()?;
-        let message = format!("This frontmatter is not valid YAML: {}", error.message);
+        let message = error.message.to_string();
         let help = "until it is mended, the note works as if it had no frontmatter".to_owned();
         self.report(DiagnosticCode::InvalidFrontmatter, error.span, message, help)
     }
@@ -121,21 +121,25 @@ impl Check<'_> {
         let near = near_names(self.view, &link.path, 1);
         let help = match near.first() {
             Some(near) => format!("did you mean \"{}\"?", near.path.without_md()),
+            None if matches!(missing, MissingFile::OutsideVault) => {
+                "write a path that stays in the vault".to_owned()
+            }
             None if attachment => "check the name and its extension".to_owned(),
             None => "create the note, or link to another".to_owned(),
         };
         self.report(code, path_span(link), message, help)
     }
 
-    /// Whether a Markdown link leads to a file that is there, but that a setting or `.gitignore`
-    /// leaves out of the vault: no note to create, and nothing broken.
+    /// Whether a Markdown link leads to a folder, or to a file that is there but that a setting or
+    /// `.gitignore` leaves out of the vault: no note to create, and nothing broken.
     fn is_left_out(&self, link: &Link) -> bool {
+        let vault = &self.view.vault;
         let path = link.path.trim_start_matches('/');
         let folders = [self.file.place.path.folder(), ""];
-        folders
-            .iter()
-            .filter_map(|folder| crate::vault::VaultPath::joined(folder, path))
-            .any(|path| !self.view.vault.accepts(&path) && self.view.vault.stamp(&path).is_some())
+        let mut paths = folders.iter().filter_map(|folder| VaultPath::joined(folder, path));
+        link.syntax.is_markdown()
+            && paths
+                .any(|path| vault.is_folder(&path) || (!vault.accepts(&path) && vault.stamp(&path).is_some()))
     }
 
     fn only_alias(&self, link: &Link, notes: &[Arc<Place>]) -> Option<Diagnostic> {

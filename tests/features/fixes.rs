@@ -20,33 +20,45 @@ fn check(vault: &str, expected: Expect) {
 
 #[test]
 fn an_unresolved_note_becomes_a_near_one_or_is_created() {
-    check("![[Ida$0es#x|y]]\n//- x/Ideas.md\n", expect![[r#"
+    check(
+        "![[Ida$0es#x|y]]\n//- x/Ideas.md\n",
+        expect![[r#"
         == Link to "x/Ideas" (preferred)
         //- main.md
         ![[Ideas#x|y]]
         == Create note "Idaes"
         //- new Idaes.md
         # Idaes
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_note_is_created_where_its_link_leads() {
-    check("//- f/main.md\n[[a/b$0]]\n", expect![[r#"
+    check(
+        "//- f/main.md\n[[a/b$0]]\n",
+        expect![[r#"
         == Create note "a/b" (preferred)
         //- new a/b.md
         # b
-    "#]]);
-    check("//- f/main.md\n[x](a%20b.md$0)\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "//- f/main.md\n[x](a%20b.md$0)\n",
+        expect![[r#"
         == Create note "f/a b" (preferred)
         //- new f/a b.md
         # a b
-    "#]]);
-    check("//- f/main.md\n[[../c$0]]\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "//- f/main.md\n[[../c$0]]\n",
+        expect![[r#"
         == Create note "c" (preferred)
         //- new c.md
         # c
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -58,7 +70,9 @@ fn no_note_is_created_outside_the_vault_or_under_a_bad_name() {
 
 #[test]
 fn a_heading_becomes_a_near_one_or_is_added() {
-    check("[[a#Gardn$0]]\n//- a.md\n# Garden\ntext", expect![[r#"
+    check(
+        "[[a#Gardn$0]]\n//- a.md\n# Garden\ntext",
+        expect![[r#"
         == Link to heading "Garden" (preferred)
         //- main.md
         [[a#Garden]]
@@ -68,39 +82,52 @@ fn a_heading_becomes_a_near_one_or_is_added() {
         text
 
         ## Gardn
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r12_an_alias_is_written_as_the_display_text() {
-    check("[[a$0i]]\n//- Artificial.md\n---\naliases: [AI]\n---\n", expect![[r#"
+    check(
+        "[[a$0i]]\n//- Artificial.md\n---\naliases: [AI]\n---\n",
+        expect![[r#"
         == Link to "Artificial" by its name (preferred)
         //- main.md
         [[Artificial|ai]]
-    "#]]);
-    check("| [[a$0i]] |\n| --- |\n//- Artificial.md\n---\naliases: [AI]\n---\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "| [[a$0i]] |\n| --- |\n//- Artificial.md\n---\naliases: [AI]\n---\n",
+        expect![[r#"
         == Link to "Artificial" by its name (preferred)
         //- main.md
         | [[Artificial\|ai]] |
         | --- |
-    "#]]);
-    check("[[a$0i|shown]]\n//- Artificial.md\n---\naliases: [AI]\n---\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "[[a$0i|shown]]\n//- Artificial.md\n---\naliases: [AI]\n---\n",
+        expect![[r#"
         == Link to "Artificial" by its name (preferred)
         //- main.md
         [[Artificial|shown]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r11_an_ambiguous_link_gets_its_path() {
-    check("[[n$0|x]]\n//- b/n.md\n//- c/n.md\n", expect![[r#"
+    check(
+        "[[n$0|x]]\n//- b/n.md\n//- c/n.md\n",
+        expect![[r#"
         == Link to "b/n" (preferred)
         //- main.md
         [[b/n|x]]
         == Link to "c/n"
         //- main.md
         [[c/n|x]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn a_note_by_its_first_heading() {
             b.md:2:6 "[[ideas]]"
             b.md:4:1 "![[ideas#Garden]]"
             b.md:4:19 "[[ideas#^blk]]"
+            board.canvas:1:34 "x/ideas.md"
             other/ideas.md:1:5 "[[x/ideas]]"
         "#]],
     );
@@ -74,14 +75,22 @@ fn a_note_by_its_title() {
 
 #[test]
 fn a_heading_from_itself_and_from_a_link() {
-    check("//- a.md\n[[b#Garden]] [[b]]\n//- b.md\n# B\n## Gar$0den\n[[#garden]]\n", false, expect![[r#"
+    check(
+        "//- a.md\n[[b#Garden]] [[b]]\n//- b.md\n# B\n## Gar$0den\n[[#garden]]\n",
+        false,
+        expect![[r#"
         a.md:1:1 "[[b#Garden]]"
         b.md:3:1 "[[#garden]]"
-    "#]]);
-    check("//- a.md\n[[b#Gar$0den]] [[b]]\n//- b.md\n# B\n## Garden\n[[#garden]]\n", false, expect![[r#"
+    "#]],
+    );
+    check(
+        "//- a.md\n[[b#Gar$0den]] [[b]]\n//- b.md\n# B\n## Garden\n[[#garden]]\n",
+        false,
+        expect![[r#"
         a.md:1:1 "[[b#Garden]]"
         b.md:3:1 "[[#garden]]"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

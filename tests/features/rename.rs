@@ -103,50 +103,71 @@ fn r24_titles_that_say_the_name_follow() {
 
 #[test]
 fn r24_other_titles_stay() {
-    check("//- a.md\n[[b$0]]\n//- b.md\n---\ntitle: Something\n---\n# Else\n", "c", expect![[r#"
+    check(
+        "//- a.md\n[[b$0]]\n//- b.md\n---\ntitle: Something\n---\n# Else\n",
+        "c",
+        expect![[r#"
         //- b.md -> c.md
         //- a.md
         [[c]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r24_a_setting_keeps_the_titles() {
     let settings = Settings { rename_updates_title: false, ..Settings::default() };
-    check_with(settings, "//- a.md\n[[b$0#b]]\n//- b.md\n# b\n", "c", expect![[r#"
+    check_with(
+        settings,
+        "//- a.md\n[[b$0#b]]\n//- b.md\n# b\n",
+        "c",
+        expect![[r#"
         //- b.md -> c.md
         //- a.md
         [[c#b]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_note_by_its_first_heading() {
-    check("//- a.md\n[[b]]\n//- b.md\n# $0b\n", "c", expect![[r#"
+    check(
+        "//- a.md\n[[b]]\n//- b.md\n# $0b\n",
+        "c",
+        expect![[r#"
         //- b.md -> c.md
         //- a.md
         [[c]]
         //- b.md
         # c
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r22_links_to_others_that_the_new_name_would_capture() {
-    check("//- x/main.md\n[[ol$0d]] [[new]] [[new#H]]\n//- old.md\n//- y/new.md\n# H\n", "new", expect![[r#"
+    check(
+        "//- x/main.md\n[[ol$0d]] [[new]] [[new#H]]\n//- old.md\n//- y/new.md\n# H\n",
+        "new",
+        expect![[r#"
         //- old.md -> new.md
         //- x/main.md
         [[new]] [[y/new]] [[y/new#H]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r22_links_to_others_that_the_old_name_leaves_to() {
-    check("//- main.md\n[[a/note$0]] [[note]]\n//- a/note.md\n//- b/note.md\n", "other", expect![[r#"
+    check(
+        "//- main.md\n[[a/note$0]] [[note]]\n//- a/note.md\n//- b/note.md\n",
+        "other",
+        expect![[r#"
         //- a/note.md -> a/other.md
         //- main.md
         [[a/other]] [[other]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -159,20 +180,42 @@ fn r22_relative_links_inside_a_moved_note() {
             //- main.md
             [[y/z/note]]
             //- x/note.md
-            [[../../x/c]] [t](c.md) [[c]] ![](i.png) [[../../main]]
+            [[../../x/c]] [t](../../x/c.md) [[c]] ![](../../x/i.png) [[../../main]]
         "#]],
     );
 }
 
 #[test]
 fn r22_a_link_that_leads_nowhere_still_does() {
-    check("[[a$0]] [[new]]\n//- a.md\n", "new", expect![[r#"refused: 1 unresolved link says "new" already (the first in main.md) and would lead here; choose another name, or set rename.adopt_unresolved = true"#]]);
+    check(
+        "[[a$0]] [[new]]\n//- a.md\n",
+        "new",
+        expect![[
+            r#"refused: 1 unresolved link says "new" already (the first in main.md) and would lead here; choose another name, or set rename.adopt_unresolved = true"#
+        ]],
+    );
     let settings = Settings { rename_adopts_unresolved: true, ..Settings::default() };
-    check_with(settings, "[[a$0]] [[new]]\n//- a.md\n", "new", expect![[r#"
+    check_with(
+        settings,
+        "[[a$0]] [[new]]\n//- a.md\n",
+        "new",
+        expect![[r#"
         //- a.md -> new.md
         //- main.md
         [[new]] [[new]]
-    "#]]);
+    "#]],
+    );
+}
+
+#[test]
+fn r22_a_link_past_the_headings_still_leads_past_them() {
+    check(
+        "//- main.md\n[t](x$0#y)\n//- x.md\n# x\n",
+        "y",
+        expect![[
+            r#"refused: 1 unresolved link says "y" already (the first in main.md) and would lead here; choose another name, or set rename.adopt_unresolved = true"#
+        ]],
+    );
 }
 
 #[test]
@@ -180,38 +223,76 @@ fn r25_conflicts_are_refused() {
     let vault = "[[a$0]]\n//- a.md\n//- b.md\n";
     check(vault, "b", expect!["refused: b.md is already there; choose another name"]);
     check(vault, "B", expect!["refused: b.md is already there; choose another name"]);
-    check(vault, "x#y", expect![[r##"refused: "x#y" cannot be the name of a note: it holds "#", and no wikilink can hold that"##]]);
-    check(vault, "what?", expect![[r#"refused: "what?" cannot be the name of a note: it holds "?", which Windows does not take"#]]);
-    check(vault, "../../out", expect![[r#"refused: "../../out" is no name for a note: write a name, or a path from the vault's root"#]]);
-    check(vault, ".hidden", expect![[r#"refused: ".hidden" cannot be the name of a note: it begins with a dot, which hides it"#]]);
-    check(vault, "  ", expect![[r#"refused: "  " is no name for a note: write a name, or a path from the vault's root"#]]);
+    check(
+        vault,
+        "x#y",
+        expect![[
+            r##"refused: "x#y" cannot be the name of a note: it holds "#", and no wikilink can hold that"##
+        ]],
+    );
+    check(
+        vault,
+        "what?",
+        expect![[
+            r#"refused: "what?" cannot be the name of a note: it holds "?", which Windows does not take"#
+        ]],
+    );
+    check(
+        vault,
+        "../../out",
+        expect![[
+            r#"refused: "../../out" is no name for a note: write a name, or a path from the vault's root"#
+        ]],
+    );
+    check(
+        vault,
+        ".hidden",
+        expect![[r#"refused: ".hidden" cannot be the name of a note: it begins with a dot, which hides it"#]],
+    );
+    check(
+        vault,
+        "  ",
+        expect![[r#"refused: "  " is no name for a note: write a name, or a path from the vault's root"#]],
+    );
 }
 
 #[test]
 fn only_the_case_changes() {
-    check("[[note$0]] [[NOTE]]\n//- note.md\n# note\n", "Note", expect![[r#"
+    check(
+        "[[note$0]] [[NOTE]]\n//- note.md\n# note\n",
+        "Note",
+        expect![[r#"
         //- note.md -> Note.md
         //- note.md
         # Note
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_new_name_with_a_dot() {
-    check("[[note$0]] [t](note.md) [t](note)\n//- note.md\n", "v1.2", expect![[r#"
+    check(
+        "[[note$0]] [t](note.md) [t](note)\n//- note.md\n",
+        "v1.2",
+        expect![[r#"
         //- note.md -> v1.2.md
         //- main.md
         [[v1.2]] [t](v1.2.md) [t](v1.2)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_attachment_keeps_its_extension() {
-    check("![[i.png$0|300]] ![](x/i.png)\n//- x/i.png\n", "j", expect![[r#"
+    check(
+        "![[i.png$0|300]] ![](x/i.png)\n//- x/i.png\n",
+        "j",
+        expect![[r#"
         //- x/i.png -> x/j.png
         //- main.md
         ![[j.png|300]] ![](x/j.png)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -221,6 +302,13 @@ fn r08_canvas_cards_follow() {
         "b \"q\"".replace('"', "").as_str(),
         expect![[r#"
             //- x/a.md -> x/b q.md
+            //- b.canvas
+            {
+            	"nodes":[
+            		{"type":"file","file":"x/b q.md"},
+            		{"type":"text","text":"see [[b q]]\n"}
+            	]
+            }
             //- main.md
             [[b q]]
         "#]],
@@ -229,12 +317,34 @@ fn r08_canvas_cards_follow() {
 
 #[test]
 fn crlf_and_a_missing_last_newline_stay() {
-    check("[[a$0]]\\r\nx [[a]]\n//- a.md\n", "b", expect![[r#"
-        //- a.md -> b.md
-        //- main.md
-        [[b]]
-        x [[b]]
-    "#]]);
+    let fixture = Fixture::new("[[a$0]]\\r\nx [[a]]\\r\n[[a]]\n//- a.md\n");
+    let (id, offset) = fixture.at();
+    let plan = rename(&fixture.view, id, offset, "b").unwrap();
+    assert_eq!(plan.edits[0].applied(), "[[b]]\r\nx [[b]]\r\n[[b]]\n");
+}
+
+#[test]
+fn r23_a_markdown_link_goes_on_starting_from_its_folder() {
+    check(
+        "//- x/main.md\n[t](no$0te.md) [[note]]\n//- x/note.md\n",
+        "y/note",
+        expect![[r#"
+        //- x/note.md -> y/note.md
+        //- x/main.md
+        [t](../y/note.md) [[note]]
+    "#]],
+    );
+    check(
+        "//- main.md\n[[x/no$0te]]\n//- x/note.md\n[t](c.md) ![](i.png)\n//- x/c.md\n//- x/i.png\n",
+        "y/note",
+        expect![[r#"
+            //- x/note.md -> y/note.md
+            //- main.md
+            [[y/note]]
+            //- x/note.md
+            [t](../x/c.md) ![](../x/i.png)
+        "#]],
+    );
 }
 
 #[test]
@@ -248,24 +358,34 @@ fn a_heading_with_every_link_to_it() {
             ## The *new* garden
             [[#The *new* garden]] [[#Other]]
             //- main.md
-            [[b#The *new* garden]] [[b#T#The *new* garden|x]] [t](b.md#The%20*new*%20garden)
+            [[b#The *new* garden]] [[b#T#The *new* garden|x]] [t](b.md#the-new-garden)
         "#]],
     );
 }
 
 #[test]
 fn a_heading_that_would_take_the_links_of_another() {
-    check("//- main.md\n[[b#B]]\n//- b.md\n# T\n## $0A\n## B\n", "B", expect!["refused: the link [[b#B]] in main.md could not be written so that it still leads to b.md; choose another name"]);
+    check(
+        "//- main.md\n[[b#B]]\n//- b.md\n# T\n## $0A\n## B\n",
+        "B",
+        expect![
+            "refused: the link [[b#B]] in main.md could not be written so that it still leads to b.md; choose another name"
+        ],
+    );
 }
 
 #[test]
 fn a_block_id() {
-    check("//- main.md\n[[b#^o$0ld]]\n//- b.md\nText ^old\n", "new-1", expect![[r#"
+    check(
+        "//- main.md\n[[b#^o$0ld]]\n//- b.md\nText ^old\n",
+        "new-1",
+        expect![[r#"
         //- b.md
         Text ^new-1
         //- main.md
         [[b#^new-1]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -291,6 +411,14 @@ fn what_prepare_offers() {
     check_prepare("[[note#He$0ad]]\n//- note.md\n# Head\n", expect![[r#""Head", now "Head""#]]);
     check_prepare("# ma$0in\n", expect![[r#""main", now "main""#]]);
     check_prepare("[[nope$0]]\n", expect![[r#"refused: "nope" leads to no note; create it first"#]]);
-    check_prepare("plain $0text\n", expect!["refused: nothing can be renamed here; put the cursor on a link, a heading, a block id or a tag"]);
-    check_prepare("[[ai$0]]\n//- A.md\n---\naliases: [AI]\n---\n", expect![[r#"refused: "ai" is an alias of A and no note's name; rename A itself"#]]);
+    check_prepare(
+        "plain $0text\n",
+        expect![
+            "refused: nothing can be renamed here; put the cursor on a link, a heading, a block id or a tag"
+        ],
+    );
+    check_prepare(
+        "[[ai$0]]\n//- A.md\n---\naliases: [AI]\n---\n",
+        expect![[r#"refused: "ai" is an alias of A and no note's name; rename A itself"#]],
+    );
 }
