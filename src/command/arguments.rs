@@ -36,6 +36,7 @@ pub enum Command {
     Server(ServerArguments),
     Check(CheckArguments),
     Explain(ExplainArguments),
+    Tour(TourArguments),
 }
 
 /// Speak the Language Server Protocol on standard input and output.
@@ -100,6 +101,23 @@ pub struct ExplainArguments {
     /// The link, in any form, or a bare target. Quote it for the shell. Example: '[[Ideas#Garden]]'
     #[arg(allow_hyphen_values = true)]
     pub link: String,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Show the five answers of the language server, on a small vault that comes with the program.
+///
+/// The notes are written to a temporary folder, the real server is started, and what an editor
+/// would show is printed: completion, go to definition, hover, diagnostics with a fix, and rename.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks tour                       takes about a second
+  wikilinks tour --color always | less -R
+
+Exit codes: 0 every answer was right, 1 one was not, 2 the tour could not start.")]
+pub struct TourArguments {
     /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
     /// --color never
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]

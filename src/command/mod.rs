@@ -14,6 +14,7 @@ mod check;
 mod explain;
 mod opened;
 mod terminal;
+mod tour;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Server(_) => return crate::protocol::run_stdio(),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Tour(arguments) => tour::run(&arguments),
     };
     match ended {
         Ok(Ending::Fine) => ExitCode::SUCCESS,
