@@ -7,6 +7,7 @@ pub mod definition;
 pub mod diagnostics;
 pub mod fixes;
 pub mod hover;
+pub mod near;
 pub mod references;
 pub mod rename;
 

@@ -1,9 +1,14 @@
 //! What stands at a cursor, even half typed. The parse knows no unclosed `[[al`, so completion
 //! reads the line.
 
+mod destination;
+mod tag;
+mod wiki;
+mod yaml;
+
 use crate::text::Span;
 
-use super::Container;
+use super::{Container, Note};
 
 /// What is being typed at a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +92,62 @@ pub struct DestinationTyping {
 /// code, comments, math.
 ///
 /// `note` is the parse of the same `text`; it tells code and tables from text.
-pub fn typing_at(_text: &str, _note: &super::Note, _offset: usize) -> Option<Typing> {
-    todo!()
+pub fn typing_at(text: &str, note: &Note, offset: usize) -> Option<Typing> {
+    let line = Line::around(text, offset)?;
+    if note.frontmatter.as_ref().is_some_and(|it| it.body.touches(offset) && it.body.end > line.start as u32)
+    {
+        return yaml::wiki(&line).map(Typing::Wiki).or_else(|| yaml::tag(&line, note));
+    }
+    if let Some(wiki) = wiki::typing(&line, note) {
+        return Some(Typing::Wiki(wiki));
+    }
+    if let Some(destination) = destination::typing(&line, note) {
+        return Some(Typing::Destination(destination));
+    }
+    if is_opaque_at(text, note, offset) { None } else { tag::typing(&line, note) }
+}
+
+/// The line that the cursor is on. All numbers are bytes of the whole text, on character
+/// boundaries.
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+    cursor: usize,
+    end: usize,
+}
+
+impl<'t> Line<'t> {
+    /// `None` when `offset` is no place between two characters.
+    fn around(text: &'t str, offset: usize) -> Option<Self> {
+        let (before, after) = text.split_at_checked(offset)?;
+        let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
+        let length = memchr::memchr2(b'\n', b'\r', after.as_bytes()).unwrap_or(after.len());
+        Some(Self { text, start, cursor: offset, end: offset + length })
+    }
+
+    /// The text between two bytes; nothing when they are no such places.
+    fn slice(&self, from: usize, to: usize) -> &'t str {
+        self.text.get(from..to).unwrap_or("")
+    }
+}
+
+/// The end of the opaque range that holds byte `at`.
+fn opaque_end(note: &Note, at: usize) -> Option<usize> {
+    let next = note.opaque.partition_point(|range| range.end as usize <= at);
+    let range = note.opaque.get(next)?;
+    (range.start as usize <= at).then_some(range.end as usize)
+}
+
+/// Whether a cursor at `offset` is inside code, math, a comment or HTML.
+fn is_opaque_at(text: &str, note: &Note, offset: usize) -> bool {
+    let next = note.opaque.partition_point(|range| (range.end as usize) < offset);
+    let Some(range) = note.opaque.get(next).filter(|range| (range.start as usize) < offset) else {
+        return false;
+    };
+    (range.end as usize) > offset || goes_on(range.of(text))
+}
+
+/// Whether what is typed at the end of an opaque range still belongs to it: code blocks.
+fn goes_on(source: &str) -> bool {
+    source.starts_with("```") || source.starts_with("~~~") || !source.starts_with(['`', '<', '%', '$'])
 }

@@ -164,6 +164,12 @@ fn error(text: &str, body: Span, trouble: Trouble) -> FrontmatterError {
     while !source.is_char_boundary(at) {
         at -= 1;
     }
+    if trouble.message.contains("tab") {
+        // The parser names the first character behind the tab.
+        let indent = &source[..at];
+        let behind_tab = indent.trim_end_matches(' ');
+        at = if behind_tab.ends_with('\t') { behind_tab.len() - 1 } else { at };
+    }
     let is_break = |c: char| matches!(c, '\n' | '\r');
     let c = match source[at..].chars().next().filter(|&c| !is_break(c)) {
         Some(c) => Some(c),

@@ -85,6 +85,9 @@ fn link(text: &str, raw: Span, meant: &str) -> Option<Link> {
         return None;
     }
     let source = raw.of(text);
+    if source.contains("[[") {
+        return None; // A wikilink in the place of a destination.
+    }
     let escaped = source.contains(['\\', '&']);
     if !escaped && source != meant {
         return None; // The destination goes over lines with marks of a quote between.

@@ -1,10 +1,13 @@
 //! What is in one file. Pure: text in, [`Note`] out, whatever the text; knows no other note.
 
+mod base;
 mod block_id;
+mod canvas;
 mod comment;
 mod frontmatter;
 mod heading;
 mod heading_text;
+mod json;
 mod link;
 mod markdown;
 mod markdown_link;
@@ -116,8 +119,8 @@ pub fn parse(text: &str, format: Format) -> Note {
             let body = frontmatter::read(text, &mut note);
             markdown::read(text, body, &mut note);
         }
-        Format::Canvas => {}
-        Format::Base => {}
+        Format::Canvas => canvas::read(text, &mut note),
+        Format::Base => base::read(text, &mut note),
     }
     note
 }

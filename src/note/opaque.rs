@@ -41,6 +41,12 @@ impl<'a, T> Forward<'a, T> {
         }
         self.items.get(self.next).filter(|item| (self.span)(item).start as usize <= at)
     }
+
+    /// Whether an item ends at byte `at`, which was asked for before.
+    pub(super) fn ends(&self, at: usize) -> bool {
+        let before = self.next.checked_sub(1).and_then(|last| self.items.get(last));
+        before.is_some_and(|item| (self.span)(item).end as usize == at)
+    }
 }
 
 /// The spans of `ranges`, sorted, with those that overlap made one.

@@ -16,7 +16,7 @@ pub(super) fn find(text: &str, start: usize, opaque: &[Span], links: &[Span]) ->
     let mut tags = Vec::new();
     for found in memchr_iter(b'#', &text.as_bytes()[start..]) {
         let hash = start + found;
-        if !may_begin(text, hash) || opaque.holding(hash).is_some() {
+        if opaque.holding(hash).is_some() || !(may_begin(text, hash) || opaque.ends(hash)) {
             continue;
         }
         while let Some(link) = links.next_if(|link| link.start as usize <= hash) {
@@ -34,8 +34,8 @@ pub(super) fn find(text: &str, start: usize, opaque: &[Span], links: &[Span]) ->
 }
 
 /// Whether a tag may begin with the `#` at byte `hash`: a space, a line's start, or a quote's mark
-/// stands before it.
-fn may_begin(text: &str, hash: usize) -> bool {
+/// stands before it. (The end of an HTML tag may stand there too.)
+pub(super) fn may_begin(text: &str, hash: usize) -> bool {
     let before = &text[..hash];
     match before.chars().next_back() {
         None | Some('\u{feff}') => true,

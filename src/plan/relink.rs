@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
 use crate::note::{Link, Note};
-use crate::resolve::{FoundFile, Resolution, Spot, SpotKind, resolve};
+use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve};
 use crate::text::{NameKey, Span};
 
 use super::outcome::Outcome;
@@ -15,25 +15,47 @@ use super::{Edit, FileEdits, Reason, Refusal};
 
 /// What a link means, as far as R22 compares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Nothing,
-    Spot(FileId, Spot),
-    MissingSpot(FileId, SpotKind),
+struct Meaning {
+    leads: Leads,
+    /// A Markdown link that is read from its folder stays one (R23): other readers of Markdown know
+    /// no other way.
+    from_folder: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    Nowhere,
+    ToSpot(FileId, Spot),
+    /// To the file, and there to nothing.
+    Past(FileId, SpotKind),
 }
 
 impl Meaning {
     fn of(resolution: &Resolution) -> Self {
-        match resolution {
-            Resolution::Found { file, spot } => Meaning::Spot(file.place.id, *spot),
-            Resolution::MissingSpot { file, kind } => Meaning::MissingSpot(file.place.id, *kind),
-            Resolution::MissingFile(_) => Meaning::Nothing,
-        }
+        let leads = match resolution {
+            Resolution::Found { file, spot } => Leads::ToSpot(file.place.id, *spot),
+            Resolution::MissingSpot { file, kind } => Leads::Past(file.place.id, *kind),
+            Resolution::MissingFile(_) => Leads::Nowhere,
+        };
+        Meaning { leads, from_folder: resolution.file().is_some_and(|file| file.rule == Rule::FromFolder) }
     }
 
+    /// Whether a link that means `self` would, when it is not touched, still do so.
+    fn survives_as(self, after: Meaning) -> bool {
+        self.leads == after.leads && (after.from_folder || !self.from_folder)
+    }
+
+    /// Whether the path still leads to the same file, in the same way.
+    fn keeps_file(self, after: Meaning) -> bool {
+        self.leads.file() == after.leads.file() && (after.from_folder || !self.from_folder)
+    }
+}
+
+impl Leads {
     fn file(self) -> Option<FileId> {
         match self {
-            Meaning::Nothing => None,
-            Meaning::Spot(id, _) | Meaning::MissingSpot(id, _) => Some(id),
+            Leads::Nowhere => None,
+            Leads::ToSpot(id, _) | Leads::Past(id, _) => Some(id),
         }
     }
 }
@@ -122,13 +144,13 @@ impl<'a> Relink<'a> {
 
     fn changes(&self, place: &Arc<Place>, link: &Link) -> bool {
         let (before, after) = self.meanings(place, link);
-        before != after
+        !before.survives_as(after)
     }
 
     /// Whether a link to a place that is missing would find one.
     fn is_adopted(&self, read: &NoteText, link: &Link, before: &Resolution) -> bool {
         let (_, after) = self.meanings(&read.file.place, link);
-        matches!(after, Meaning::Spot(id, _) if Some(id) == Meaning::of(before).file())
+        matches!(after.leads, Leads::ToSpot(id, _) if Some(id) == Meaning::of(before).leads.file())
     }
 
     /// The edits that make `link` mean `before` again.
@@ -151,7 +173,7 @@ impl<'a> Relink<'a> {
                 place = place.path
             ))
         };
-        if after.file() != Some(found.place.id) {
+        if !Meaning::of(before).keeps_file(after) {
             let (from, to) = (self.outcome.place_of(place), self.outcome.place_of(&found.place));
             let style = style_of(link, found.rule, &found.place);
             let path = path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style)

@@ -47,6 +47,12 @@ fn check_target(view: &View, file: &File, to: &VaultPath) -> Result<(), Refusal>
     if to.name() != file.place.path.name() {
         check_name(to)?;
     }
+    if Format::of(to.name()) != Format::of(file.place.path.name()) {
+        return Err(Refusal(format!(
+            "{to} would be another kind of file than {}; keep the extension",
+            file.place.path
+        )));
+    }
     if !view.vault.accepts(to) {
         return Err(Refusal(format!(
             "{to} is a place that the settings or .gitignore leave out of the vault"

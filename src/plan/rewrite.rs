@@ -76,11 +76,8 @@ pub fn subpath_like(before: &Note, after: &Note, link: &Link, spot: Spot) -> Opt
 
 /// The slug of the heading, when the link now says its slug rather than its text.
 fn slug_like(before: &Note, after: &Note, link: &Link, index: usize) -> Option<String> {
-    let written = fold(link.subpath.as_deref()?);
-    let text = &before.headings.get(index)?.raw;
-    let says_slug = link.syntax.is_markdown()
-        && heading_key(&written) != heading_key(text)
-        && slugs(&before.headings).nth(index).is_some_and(|slug| slug == *written);
+    let says_slug =
+        link.syntax.is_markdown() && slugs(&before.headings).nth(index).as_deref() == link.subpath.as_deref();
     says_slug.then(|| slugs(&after.headings).nth(index)).flatten()
 }
 

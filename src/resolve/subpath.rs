@@ -4,7 +4,7 @@ use crate::note::{Heading, LinkSyntax, Note};
 use crate::text::fold;
 
 /// A place in a note, by its number in the note's lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Spot {
     /// The whole file.
     Whole,

@@ -64,15 +64,19 @@ pub fn link_path_in_style(
         found.and_then(Result::ok).is_some_and(|found| found.place.id == to.id)
     };
     let with_md = with_md || syntax == LinkSyntax::CanvasFile;
-    let by_extension = [with_md, !with_md];
-    by_extension
-        .into_iter()
-        .find_map(|with_md| spellings(from, to, style, with_md).into_iter().find(leads_there))
+    let spellings = |with_md| spellings(from, to, style, with_md);
+    let texts = spellings(with_md).into_iter().chain(spellings(!with_md));
+    let last_resort = [with_md, !with_md].map(|with_md| format!("/{}", path_text(to, with_md)));
+    texts.chain(last_resort).find(leads_there)
+}
+
+fn path_text(to: &Place, with_md: bool) -> &str {
+    if with_md { to.path.as_str() } else { to.path.without_md() }
 }
 
 /// The texts to try, the wanted one first.
 fn spellings(from: &Place, to: &Place, style: Style, with_md: bool) -> Vec<String> {
-    let path = if with_md { to.path.as_str() } else { to.path.without_md() };
+    let path = path_text(to, with_md);
     let segments: Vec<&str> = path.split('/').collect();
     let end = |count: usize| segments[segments.len().saturating_sub(count)..].join("/");
     let relative = || {
@@ -80,19 +84,14 @@ fn spellings(from: &Place, to: &Place, style: Style, with_md: bool) -> Vec<Strin
         relative[..relative.len() - (to.path.as_str().len() - path.len())].to_owned()
     };
     let full = || path.to_owned();
-    let rooted = || format!("/{path}");
     let from_folder = || relative().strip_prefix("./").map_or_else(relative, str::to_owned);
     match style {
-        Style::Bare => vec![end(1), full(), rooted()],
-        Style::Segments(count) => {
-            let mut texts: Vec<String> = (count..segments.len()).map(end).collect();
-            texts.extend([full(), rooted()]);
-            texts
-        }
-        Style::VaultPath => vec![full(), rooted()],
-        Style::Relative => vec![relative(), full(), rooted()],
-        Style::FromFolder => vec![from_folder(), relative(), full(), rooted()],
-        Style::FromRoot => vec![rooted(), full()],
+        Style::Bare => vec![end(1), full()],
+        Style::Segments(count) => (count..segments.len()).map(end).chain([full()]).collect(),
+        Style::VaultPath => vec![full()],
+        Style::Relative => vec![relative(), full()],
+        Style::FromFolder => vec![from_folder(), relative(), full()],
+        Style::FromRoot => vec![format!("/{path}"), full()],
     }
 }
 

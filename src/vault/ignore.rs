@@ -136,17 +136,19 @@ impl Belonging {
             return None;
         }
         let path = if folder.is_empty() { ".gitignore".to_owned() } else { format!("{folder}/.gitignore") };
-        let text = match self.root.read_if_there(&path) {
-            Ok(text) => text?,
+        let bytes = match self.root.read_if_there(&path) {
+            Ok(bytes) => bytes?,
             Err(error) => {
                 tracing::warn!("{path} is not looked at: {error}");
                 return None;
             }
         };
-        if text.len() > LARGEST_GITIGNORE {
+        if bytes.len() > LARGEST_GITIGNORE {
             tracing::warn!("{path} is not looked at: it is longer than 1 MiB");
             return None;
         }
+        // A comment in another encoding must not turn off the patterns beside it.
+        let text = String::from_utf8_lossy(&bytes);
         let lines = text.strip_prefix('\u{feff}').unwrap_or(&text).lines();
         Some(matcher(lines, &mut |message| tracing::warn!("{path}: {message}")))
     }

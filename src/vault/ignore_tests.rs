@@ -78,6 +78,13 @@ fn a_gitignore_with_a_bom_and_carriage_returns_is_read() {
 }
 
 #[test]
+fn a_gitignore_that_is_not_utf8_still_holds() {
+    let root = folder(&[("a.md", ""), ("b.md", "")]);
+    write(root.path(), ".gitignore", b"# caf\xe9\na.md\n");
+    assert_eq!(paths(&open(root.path())), ["b.md"]);
+}
+
+#[test]
 fn gitignore_files_above_the_vault_do_not_hold() {
     let root = folder(&[(".gitignore", "*.md\n"), ("vault/a.md", "")]);
     assert_eq!(paths(&open(&root.path().join("vault"))), ["a.md"]);

@@ -12,10 +12,12 @@ mod settings_file;
 mod settings_keys;
 mod settings_value;
 mod walk;
+mod watch;
 
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
 pub use settings_keys::{SettingDoc, setting_docs};
+pub use watch::Watcher;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -138,7 +140,7 @@ impl Vault {
     /// Reads a file of the vault.
     ///
     /// # Errors
-    /// When it is not a regular file inside the root (symbolic links are not followed out of it),
+    /// When it is not a regular file inside the root (symbolic links are not followed, as in a walk),
     /// cannot be read, is longer than 64 MiB (`FileTooLarge`), or is not UTF-8 (`InvalidData`).
     pub fn read(&self, path: &VaultPath) -> std::io::Result<(String, Stamp)> {
         self.root.read(path.as_str())
@@ -159,7 +161,8 @@ impl Vault {
 
 /// The text of a settings file; `None` when there is none, or it cannot be read, which is a problem.
 fn settings_text(root: &Root, place: &str, problems: &mut Vec<SettingsProblem>) -> Option<String> {
-    root.read_if_there(place).unwrap_or_else(|error| {
+    let text = root.read_if_there(place).and_then(|bytes| bytes.map(root::text_of).transpose());
+    text.unwrap_or_else(|error| {
         let message = format!("it cannot be read: {error}");
         problems.push(SettingsProblem { place: place.to_owned(), key: String::new(), message });
         None

@@ -6,7 +6,10 @@ use super::settings_keys::Kind;
 use super::settings_value::shown;
 use super::{Settings, SettingsProblem};
 
-/// Where it is in the vault.
+/// Obsidian's folder in the vault.
+pub(super) const FOLDER: &str = ".obsidian";
+
+/// Where its settings are.
 pub(super) const APP_JSON: &str = ".obsidian/app.json";
 
 /// The keys that matter here, under Obsidian's names. All others are Obsidian's own business.

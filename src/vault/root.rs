@@ -46,41 +46,70 @@ impl Root {
         Some(text).filter(|text: &Cow<str>| !text.is_empty())
     }
 
-    /// The real place of a regular file of the vault, and what it looks like.
+    /// The place of a regular file of the vault that is behind no symbolic link, and what it looks
+    /// like. So single files are answered for as the walk does, which follows no links either.
     ///
     /// # Errors
-    /// When there is none, it is no regular file, or a symbolic link leads out of the vault.
-    fn confined(&self, path: &str) -> io::Result<(PathBuf, Metadata)> {
+    /// When there is no such file.
+    fn unlinked(&self, path: &str) -> io::Result<(PathBuf, Metadata)> {
+        // On Windows these would make one segment into several, a drive or a stream.
+        if MAIN_SEPARATOR == '\\' && path.contains(['\\', ':']) {
+            return Err(refusal("its name cannot be a file's name"));
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let mut last = None;
+        for end in ends {
+            let place = below(&self.real, path.get(..end).unwrap_or_default());
+            let metadata = fs::symlink_metadata(&place)?;
+            if metadata.is_symlink() {
+                return Err(refusal("symbolic links are not followed"));
+            }
+            last = Some((place, metadata));
+        }
+        // A named pipe would block whoever opens it: so the type comes first.
+        last.filter(|(_, metadata)| metadata.is_file()).ok_or_else(|| refusal("it is not a regular file"))
+    }
+
+    /// The real place of a regular file inside the vault. Symbolic links may lead to it.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is outside.
+    fn confined(&self, path: &str) -> io::Result<PathBuf> {
         let place = fs::canonicalize(below(&self.real, path))?;
         if !place.starts_with(&self.real) {
             return Err(refusal("a symbolic link leads out of the vault"));
         }
-        let metadata = fs::metadata(&place)?;
-        // A named pipe would block whoever opens it: so the type comes first.
-        if !metadata.is_file() {
+        if !fs::metadata(&place)?.is_file() {
             return Err(refusal("it is not a regular file"));
         }
-        Ok((place, metadata))
+        Ok(place)
     }
 
     /// What the file at `path` looks like; `None` when `read` would refuse it.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.confined(path).ok().map(|(_, metadata)| Stamp::of(&metadata))
+        self.unlinked(path).ok().map(|(_, metadata)| Stamp::of(&metadata))
     }
 
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// As [`open`], and when it is not inside the vault.
+    /// As [`open`], and when it is no regular file, or is behind a symbolic link.
     pub fn read(&self, path: &str) -> io::Result<(String, Stamp)> {
-        let (text, stamp) = open(&self.confined(path)?.0)?;
+        let (text, stamp) = open(&self.unlinked(path)?.0)?;
         Ok((text?, stamp))
     }
 
-    /// Reads a settings file; `None` when there is none.
-    pub fn read_if_there(&self, path: &str) -> io::Result<Option<String>> {
+    /// Reads a settings file or a `.gitignore`; `None` when there is none. A symbolic link is
+    /// followed when it stays inside the vault.
+    ///
+    /// # Errors
+    /// When there is something that cannot be read as a file of the vault.
+    pub fn read_if_there(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(below(&self.real, path)) {
-            Ok(_) => self.read(path).map(|(text, _)| Some(text)),
+            Ok(_) => {
+                let file = File::open(self.confined(path)?)?;
+                bytes_of(&file, file.metadata()?.len()).map(Some)
+            }
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Ok(None)
             }
@@ -105,17 +134,22 @@ pub(super) fn open(place: &Path) -> io::Result<(io::Result<String>, Stamp)> {
     let file = File::open(place)?;
     // Before the text: a write in between then leaves a stamp that is too old, and is seen later.
     let stamp = Stamp::of(&file.metadata()?);
-    Ok((text_of(&file, stamp.size), stamp))
+    Ok((bytes_of(&file, stamp.size).and_then(text_of), stamp))
 }
 
-/// The whole text of `file`, which is `size` bytes long or was a moment ago.
-fn text_of(file: &File, size: u64) -> io::Result<String> {
+/// All of `file`, which is `size` bytes long or was a moment ago.
+fn bytes_of(file: &File, size: u64) -> io::Result<Vec<u8>> {
     if size > LARGEST_FILE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 64 MiB"));
     }
     // `Take` asks for no metadata of its own, and bounds a file that grows while it is read.
     let mut bytes = Vec::with_capacity(usize::try_from(size + 1).unwrap_or(0));
     file.take(LARGEST_FILE).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text that `bytes` are.
+pub(super) fn text_of(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 

@@ -93,7 +93,7 @@ impl DiagnosticCode {
 pub struct Settings {
     /// `aliases_resolve`: whether `[[alias]]` leads to the note that has the alias (R12).
     pub aliases_resolve: bool,
-    /// `links.format`: how new links are written; `None` leaves it to `.obsidian/app.json` (R19).
+    /// `links.format`: how the path of a new link is written (R19).
     pub link_format: LinkFormat,
     /// `links.markdown`: whether new links are Markdown links (R19).
     pub markdown_links: bool,

@@ -208,3 +208,68 @@ pub fn setting_docs() -> Vec<SettingDoc> {
     };
     SETTINGS.iter().map(doc).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Vault;
+    use super::super::fixture::folder;
+    use super::*;
+
+    const PAGE: &str = include_str!("../../docs/settings.md");
+
+    /// The text between the first two backticks of each line of the page that begins with `start`.
+    fn quoted_after(start: &str) -> Vec<&str> {
+        let lines = PAGE.lines().filter_map(|line| line.trim_start_matches('#').strip_prefix(start));
+        lines.filter_map(|rest| rest.split('`').next()).collect()
+    }
+
+    /// The fenced blocks of the page in `language`.
+    fn examples(language: &str) -> Vec<&'static str> {
+        let fence = format!("```{language}\n");
+        let blocks = PAGE.split(&fence).skip(1);
+        blocks.map(|block| block.split("```").next().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_page_has_a_section_and_a_row_for_each_setting_and_for_nothing_else() {
+        let keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key).collect();
+        assert_eq!(quoted_after(" `"), keys);
+        let rows: String =
+            setting_docs().iter().map(|doc| format!("| `{}` | `{}` |\n", doc.key, doc.default)).collect();
+        let table = PAGE.split("| Key | Default |\n|---|---|\n").nth(1).unwrap();
+        assert_eq!(table.split("\n\n").next().unwrap(), rows.trim_end());
+    }
+
+    #[test]
+    fn the_page_names_every_value() {
+        for (name, _) in LINK_FORMATS {
+            assert!(PAGE.contains(&format!("- `\"{name}\"`:")), "{name}");
+        }
+        for (name, _) in SEVERITIES {
+            assert!(PAGE.contains(&format!("`\"{name}\"`")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_page_is_fine() {
+        let (toml, json) = (examples("toml"), examples("json"));
+        assert_eq!((toml.len(), json.len()), (10, 2));
+        for text in toml.iter().filter(|text| !text.contains("[language-server")) {
+            let root = folder(&[(".wikilinks.toml", text)]);
+            assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");
+        }
+        for text in json {
+            let client: Value = serde_json::from_str(text).unwrap();
+            let (vault, problems) = Vault::open(folder(&[]).path(), &client);
+            assert_eq!(problems, [], "{text}");
+            assert_eq!(vault.settings.link_format, LinkFormat::Relative, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_setting_says_what_it_does() {
+        for doc in setting_docs() {
+            assert!(doc.description.ends_with('.') && !doc.values.is_empty(), "{}", doc.key);
+        }
+    }
+}

@@ -93,8 +93,11 @@ impl<'a> Layer<'a> {
         let key = dotted(above, name);
         match self.spelling {
             Spelling::Exact => key,
-            Spelling::CamelToo if key.starts_with("diagnostics.") => snake_case(&key).replace('_', "-"),
-            Spelling::CamelToo => snake_case(&key),
+            Spelling::CamelToo => {
+                // Some editors send a key as it stands in their settings file: `wikilinks.links.format`.
+                let key = snake_case(key.strip_prefix("wikilinks.").unwrap_or(&key));
+                if key.starts_with("diagnostics.") { key.replace('_', "-") } else { key }
+            }
         }
     }
 

@@ -207,6 +207,15 @@ fn a_settings_file_that_leads_out_of_the_vault_is_not_read() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_settings_file_may_be_a_link_inside_the_vault() {
+    let root = folder(&[("config/wikilinks.toml", "aliases_resolve = true")]);
+    std::os::unix::fs::symlink("config/wikilinks.toml", root.path().join(".wikilinks.toml")).unwrap();
+    let (vault, problems) = Vault::open(root.path(), &Value::Null);
+    assert_eq!((vault.settings.aliases_resolve, problems), (true, vec![]));
+}
+
 #[test]
 fn every_diagnostic_has_a_setting_with_its_default() {
     for code in DiagnosticCode::ALL {

@@ -109,7 +109,7 @@ fn a_folder_is_not_read() {
 
 #[cfg(unix)]
 #[test]
-fn symbolic_links_are_not_walked_and_not_followed_out() {
+fn symbolic_links_are_neither_walked_nor_read() {
     use std::os::unix::fs::symlink;
     let outside = folder(&[("secret.md", "secret")]);
     let root = folder(&[("in/a.md", "a")]);
@@ -121,12 +121,11 @@ fn symbolic_links_are_not_walked_and_not_followed_out() {
     symlink(at("gone.md"), at("dangling.md")).unwrap();
     let vault = open(root.path());
     assert_eq!(paths(&vault), ["in/a.md"]);
-    for out in ["file.md", "folder/secret.md"] {
-        assert_eq!(vault.read(&path(out)).unwrap_err().kind(), ErrorKind::PermissionDenied);
-        assert_eq!(vault.stamp(&path(out)), None);
+    for linked in ["file.md", "folder/secret.md", "inside.md", "in/loop/in/a.md", "dangling.md"] {
+        assert_eq!(vault.read(&path(linked)).unwrap_err().kind(), ErrorKind::PermissionDenied);
+        assert_eq!(vault.stamp(&path(linked)), None);
     }
-    assert_eq!(vault.read(&path("dangling.md")).unwrap_err().kind(), ErrorKind::NotFound);
-    assert_eq!(vault.read(&path("inside.md")).unwrap().0, "a");
+    assert_eq!(vault.read(&path("gone.md")).unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 #[cfg(target_os = "linux")]
@@ -199,6 +198,19 @@ fn a_note_a_thousand_folders_deep_is_found() {
     assert_eq!(paths(&vault), [deep.as_str()]);
     assert!(vault.accepts(&path(&deep)));
     assert_eq!(vault.read(&path(&deep)).unwrap().0, "deep");
+}
+
+#[test]
+fn a_settings_file_that_is_no_text_is_told() {
+    let root = folder(&[(".obsidian/app.json/x", "")]);
+    write(root.path(), ".wikilinks.toml", b"\xff");
+    let problems = Vault::open(root.path(), &serde_json::Value::Null).1;
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let expected = [
+        ".obsidian/app.json: it cannot be read: it is not a regular file",
+        ".wikilinks.toml: it cannot be read: it is not UTF-8",
+    ];
+    assert_eq!(problems, expected);
 }
 
 #[test]

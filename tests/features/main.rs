@@ -2,3 +2,9 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod definition;
+mod diagnostics;
+mod fixes;
+mod references;
+mod rename;

@@ -7,6 +7,9 @@ use expect_test::Expect;
 use super::{Format, Link, LinkSyntax, Note, parse};
 use crate::text::Span;
 
+mod any_text;
+mod cursor;
+mod formats;
 mod markdown;
 mod summary;
 

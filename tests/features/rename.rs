@@ -1,0 +1,413 @@
+//! What is renamed here, and how?
+
+use expect_test::{Expect, expect};
+use wikilinks::features::rename::{prepare, rename};
+use wikilinks::vault::Settings;
+
+use crate::support::fixture::Fixture;
+
+/// What the vault becomes, or why nothing is renamed.
+fn check_with(settings: Settings, vault: &str, new_name: &str, expected: Expect) {
+    let fixture = Fixture::with_settings(vault, settings);
+    let (id, offset) = fixture.at();
+    let shown = match rename(&fixture.view, id, offset, new_name) {
+        Ok(plan) => fixture.outcome(&plan),
+        Err(refusal) => format!("refused: {refusal}"),
+    };
+    expected.assert_eq(&shown);
+}
+
+fn check(vault: &str, new_name: &str, expected: Expect) {
+    check_with(Settings::default(), vault, new_name, expected);
+}
+
+fn check_prepare(vault: &str, expected: Expect) {
+    let fixture = Fixture::new(vault);
+    let (id, offset) = fixture.at();
+    let text = fixture.view.read(id).unwrap().text;
+    let shown = match prepare(&fixture.view, id, offset) {
+        Ok(prepared) => format!("{:?}, now {:?}", prepared.span.of(&text), prepared.placeholder),
+        Err(refusal) => format!("refused: {refusal}"),
+    };
+    expected.assert_eq(&shown);
+}
+
+#[test]
+fn r23_every_link_keeps_its_form() {
+    check(
+        r#"
+//- a.md
+[[no$0te]] ![[Note|shown]] [[note#H]] [[note#^id]] [[note.md]] [[x/note]] [[ note | s ]]
+[t](x/note.md) [t](<x/note.md#H>) ![t](x/note.md "title") [[note|note]]
+| [[note\|shown]] |
+| --- |
+😀😀 [[note]]を`[[note]]`
+
+[id]: x/note.md
+//- x/note.md
+# H
+text ^id
+[[#H]] [[note]] [self](note.md)
+//- y/b.md
+---
+up: "[[note]]"
+also: '[[note|it''s]]'
+---
+[up](../x/note.md) [[../x/note]] [[/x/note]]
+"#,
+        "new name",
+        expect![[r#"
+            //- x/note.md -> x/new name.md
+            //- a.md
+            [[new name]] ![[new name|shown]] [[new name#H]] [[new name#^id]] [[new name.md]] [[x/new name]] [[ new name | s ]]
+            [t](x/new%20name.md) [t](<x/new name.md#H>) ![t](x/new%20name.md "title") [[new name|note]]
+            | [[new name\|shown]] |
+            | --- |
+            😀😀 [[new name]]を`[[note]]`
+
+            [id]: x/new%20name.md
+            //- x/note.md
+            # H
+            text ^id
+            [[#H]] [[new name]] [self](new%20name.md)
+            //- y/b.md
+            ---
+            up: "[[new name]]"
+            also: '[[new name|it''s]]'
+            ---
+            [up](../x/new%20name.md) [[../x/new name]] [[/x/new name]]
+        "#]],
+    );
+}
+
+#[test]
+fn r24_titles_that_say_the_name_follow() {
+    check(
+        "//- a.md\n[[Old na$0me#Old name|Old name]]\n//- Old name.md\n---\ntitle: Old name\nlinter-yaml-title-alias: 'Old name'\naliases: [Old name]\n---\n# Old name\n[[#Old name]]\n",
+        "It's: new".replace(':', "").as_str(),
+        expect![[r#"
+            //- Old name.md -> It's new.md
+            //- Old name.md
+            ---
+            title: It's new
+            linter-yaml-title-alias: 'It''s new'
+            aliases: [Old name]
+            ---
+            # It's new
+            [[#It's new]]
+            //- a.md
+            [[It's new#It's new|Old name]]
+        "#]],
+    );
+}
+
+#[test]
+fn r24_other_titles_stay() {
+    check(
+        "//- a.md\n[[b$0]]\n//- b.md\n---\ntitle: Something\n---\n# Else\n",
+        "c",
+        expect![[r#"
+        //- b.md -> c.md
+        //- a.md
+        [[c]]
+    "#]],
+    );
+}
+
+#[test]
+fn r24_a_setting_keeps_the_titles() {
+    let settings = Settings { rename_updates_title: false, ..Settings::default() };
+    check_with(
+        settings,
+        "//- a.md\n[[b$0#b]]\n//- b.md\n# b\n",
+        "c",
+        expect![[r#"
+        //- b.md -> c.md
+        //- a.md
+        [[c#b]]
+    "#]],
+    );
+}
+
+#[test]
+fn a_note_by_its_first_heading() {
+    check(
+        "//- a.md\n[[b]]\n//- b.md\n# $0b\n",
+        "c",
+        expect![[r#"
+        //- b.md -> c.md
+        //- a.md
+        [[c]]
+        //- b.md
+        # c
+    "#]],
+    );
+}
+
+#[test]
+fn r22_links_to_others_that_the_new_name_would_capture() {
+    check(
+        "//- x/main.md\n[[ol$0d]] [[new]] [[new#H]]\n//- old.md\n//- y/new.md\n# H\n",
+        "new",
+        expect![[r#"
+        //- old.md -> new.md
+        //- x/main.md
+        [[new]] [[y/new]] [[y/new#H]]
+    "#]],
+    );
+}
+
+#[test]
+fn r22_links_to_others_that_the_old_name_leaves_to() {
+    check(
+        "//- main.md\n[[a/note$0]] [[note]]\n//- a/note.md\n//- b/note.md\n",
+        "other",
+        expect![[r#"
+        //- a/note.md -> a/other.md
+        //- main.md
+        [[a/other]] [[other]]
+    "#]],
+    );
+}
+
+#[test]
+fn r22_relative_links_inside_a_moved_note() {
+    check(
+        "//- main.md\n[[x/no$0te]]\n//- x/note.md\n[[./c]] [t](c.md) [[c]] ![](i.png) [[../main]]\n//- x/c.md\n//- x/i.png\n",
+        "y/z/note",
+        expect![[r#"
+            //- x/note.md -> y/z/note.md
+            //- main.md
+            [[y/z/note]]
+            //- x/note.md
+            [[../../x/c]] [t](../../x/c.md) [[c]] ![](../../x/i.png) [[../../main]]
+        "#]],
+    );
+}
+
+#[test]
+fn r22_a_link_that_leads_nowhere_still_does() {
+    check(
+        "[[a$0]] [[new]]\n//- a.md\n",
+        "new",
+        expect![[
+            r#"refused: 1 unresolved link says "new" already (the first in main.md) and would lead here; choose another name, or set rename.adopt_unresolved = true"#
+        ]],
+    );
+    let settings = Settings { rename_adopts_unresolved: true, ..Settings::default() };
+    check_with(
+        settings,
+        "[[a$0]] [[new]]\n//- a.md\n",
+        "new",
+        expect![[r#"
+        //- a.md -> new.md
+        //- main.md
+        [[new]] [[new]]
+    "#]],
+    );
+}
+
+#[test]
+fn r25_conflicts_are_refused() {
+    let vault = "[[a$0]]\n//- a.md\n//- b.md\n";
+    check(vault, "b", expect!["refused: b.md is already there; choose another name"]);
+    check(vault, "B", expect!["refused: b.md is already there; choose another name"]);
+    check(
+        vault,
+        "x#y",
+        expect![[
+            r##"refused: "x#y" cannot be the name of a note: it holds "#", and no wikilink can hold that"##
+        ]],
+    );
+    check(
+        vault,
+        "what?",
+        expect![[
+            r#"refused: "what?" cannot be the name of a note: it holds "?", which Windows does not take"#
+        ]],
+    );
+    check(
+        vault,
+        "../../out",
+        expect![[
+            r#"refused: "../../out" is no name for a note: write a name, or a path from the vault's root"#
+        ]],
+    );
+    check(
+        vault,
+        ".hidden",
+        expect![[r#"refused: ".hidden" cannot be the name of a note: it begins with a dot, which hides it"#]],
+    );
+    check(
+        vault,
+        "  ",
+        expect![[r#"refused: "  " is no name for a note: write a name, or a path from the vault's root"#]],
+    );
+}
+
+#[test]
+fn only_the_case_changes() {
+    check(
+        "[[note$0]] [[NOTE]]\n//- note.md\n# note\n",
+        "Note",
+        expect![[r#"
+        //- note.md -> Note.md
+        //- note.md
+        # Note
+    "#]],
+    );
+}
+
+#[test]
+fn a_new_name_with_a_dot() {
+    check(
+        "[[note$0]] [t](note.md) [t](note)\n//- note.md\n",
+        "v1.2",
+        expect![[r#"
+        //- note.md -> v1.2.md
+        //- main.md
+        [[v1.2]] [t](v1.2.md) [t](v1.2)
+    "#]],
+    );
+}
+
+#[test]
+fn an_attachment_keeps_its_extension() {
+    check(
+        "![[i.png$0|300]] ![](x/i.png)\n//- x/i.png\n",
+        "j",
+        expect![[r#"
+        //- x/i.png -> x/j.png
+        //- main.md
+        ![[j.png|300]] ![](x/j.png)
+    "#]],
+    );
+}
+
+#[test]
+fn r08_canvas_cards_follow() {
+    check(
+        "[[a$0]]\n//- x/a.md\n//- b.canvas\n{\n\t\"nodes\":[\n\t\t{\"type\":\"file\",\"file\":\"x/a.md\"},\n\t\t{\"type\":\"text\",\"text\":\"see [[a]]\\n\"}\n\t]\n}\n",
+        "b \"q\"".replace('"', "").as_str(),
+        expect![[r#"
+            //- x/a.md -> x/b q.md
+            //- b.canvas
+            {
+            	"nodes":[
+            		{"type":"file","file":"x/b q.md"},
+            		{"type":"text","text":"see [[b q]]\n"}
+            	]
+            }
+            //- main.md
+            [[b q]]
+        "#]],
+    );
+}
+
+#[test]
+fn crlf_and_a_missing_last_newline_stay() {
+    let fixture = Fixture::new("[[a$0]]\\r\nx [[a]]\\r\n[[a]]\n//- a.md\n");
+    let (id, offset) = fixture.at();
+    let plan = rename(&fixture.view, id, offset, "b").unwrap();
+    assert_eq!(plan.edits[0].applied(), "[[b]]\r\nx [[b]]\r\n[[b]]\n");
+}
+
+#[test]
+fn r23_a_markdown_link_goes_on_starting_from_its_folder() {
+    check(
+        "//- x/main.md\n[t](no$0te.md) [[note]]\n//- x/note.md\n",
+        "y/note",
+        expect![[r#"
+        //- x/note.md -> y/note.md
+        //- x/main.md
+        [t](../y/note.md) [[note]]
+    "#]],
+    );
+    check(
+        "//- main.md\n[[x/no$0te]]\n//- x/note.md\n[t](c.md) ![](i.png)\n//- x/c.md\n//- x/i.png\n",
+        "y/note",
+        expect![[r#"
+            //- x/note.md -> y/note.md
+            //- main.md
+            [[y/note]]
+            //- x/note.md
+            [t](../x/c.md) ![](../x/i.png)
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_with_every_link_to_it() {
+    check(
+        "//- main.md\n[[b#Gar$0den]] [[b#T#garden|x]] [t](b.md#garden)\n//- b.md\n# T\n## Garden\n[[#garden]] [[#Other]]\n",
+        "The *new* garden",
+        expect![[r#"
+            //- b.md
+            # T
+            ## The *new* garden
+            [[#The *new* garden]] [[#Other]]
+            //- main.md
+            [[b#The *new* garden]] [[b#T#The *new* garden|x]] [t](b.md#the-new-garden)
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_that_would_take_the_links_of_another() {
+    check(
+        "//- main.md\n[[b#B]]\n//- b.md\n# T\n## $0A\n## B\n",
+        "B",
+        expect![
+            "refused: the link [[b#B]] in main.md could not be written so that it still leads to b.md; choose another name"
+        ],
+    );
+}
+
+#[test]
+fn a_block_id() {
+    check(
+        "//- main.md\n[[b#^o$0ld]]\n//- b.md\nText ^old\n",
+        "new-1",
+        expect![[r#"
+        //- b.md
+        Text ^new-1
+        //- main.md
+        [[b#^new-1]]
+    "#]],
+    );
+}
+
+#[test]
+fn r26_a_tag_with_those_nested_in_it() {
+    check(
+        "//- a.md\n#ar$0ea #Area/x #areas\n//- b.md\n---\ntags: [area/y, \"#area\"]\n---\n",
+        "field/one",
+        expect![[r##"
+            //- a.md
+            #field/one #field/one/x #areas
+            //- b.md
+            ---
+            tags: [field/one/y, "#field/one"]
+            ---
+        "##]],
+    );
+}
+
+#[test]
+fn what_prepare_offers() {
+    check_prepare("[[x/no$0te|shown]]\n//- x/note.md\n", expect![[r#""note", now "note""#]]);
+    check_prepare("😀 [t](x/a%20b.md$0)\n//- x/a b.md\n", expect![[r#""x/a%20b.md", now "a b""#]]);
+    check_prepare("[[note#He$0ad]]\n//- note.md\n# Head\n", expect![[r#""Head", now "Head""#]]);
+    check_prepare("# ma$0in\n", expect![[r#""main", now "main""#]]);
+    check_prepare("[[nope$0]]\n", expect![[r#"refused: "nope" leads to no note; create it first"#]]);
+    check_prepare(
+        "plain $0text\n",
+        expect![
+            "refused: nothing can be renamed here; put the cursor on a link, a heading, a block id or a tag"
+        ],
+    );
+    check_prepare(
+        "[[ai$0]]\n//- A.md\n---\naliases: [AI]\n---\n",
+        expect![[r#"refused: "ai" is an alias of A and no note's name; rename A itself"#]],
+    );
+}

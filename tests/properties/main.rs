@@ -1,0 +1,4 @@
+//! What holds for every vault, tried on thousands that chance makes.
+
+mod model;
+mod rename;

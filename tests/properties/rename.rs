@@ -1,0 +1,58 @@
+//! R22: after a rename, every link means what it meant.
+
+use proptest::prelude::*;
+use proptest::sample::Index as Pick;
+use wikilinks::plan::{Plan, rename_note, rename_spot};
+use wikilinks::resolve::Spot;
+use wikilinks::vault::{Settings, VaultPath};
+
+use super::model::{Texts, applied, contents, meanings, path, put, vault, view_of};
+
+/// Checks a plan against R22; `renamed` says under which path a file is known after it.
+fn check(texts: &Texts, plan: &Plan, settings: Settings, renamed: impl Fn(&str) -> String) -> Texts {
+    let before = view_of(texts, settings.clone());
+    let after_texts = applied(texts, plan);
+    let after = view_of(&after_texts, settings);
+    let (meant, means) = (meanings(&before, renamed), meanings(&after, str::to_owned));
+    assert_eq!(meant, means, "\nbefore: {texts:#?}\nafter: {after_texts:#?}");
+
+    // The index that was changed step by step is the one that is made from nothing.
+    for (path, text) in &after_texts {
+        put(&before.index, path, text);
+    }
+    for gone in texts.keys().filter(|path| !after_texts.contains_key(*path)) {
+        before.index.close(&VaultPath::new(gone).unwrap(), None);
+    }
+    assert_eq!(contents(&before), contents(&after));
+    after_texts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn r22_a_renamed_or_moved_file_breaks_no_link(texts in vault(), which: Pick, to in path(), titles: bool) {
+        let settings = Settings { rename_updates_title: titles, ..Settings::default() };
+        let view = view_of(&texts, settings.clone());
+        let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
+        let id = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap().place.id;
+        let Ok(plan) = rename_note(&view, id, &VaultPath::new(&to).unwrap()) else { return Ok(()) };
+        check(&texts, &plan, settings, |path| if path == from { to.clone() } else { path.to_owned() });
+    }
+
+    #[test]
+    fn r22_a_renamed_heading_breaks_no_link(texts in vault(), which: Pick, heading: Pick, to in "[a-z*]{1,4}( [A-Z:#]{1,3})?") {
+        let view = view_of(&texts, Settings::default());
+        let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
+        let file = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap();
+        let headings = file.note.as_ref().map_or(0, |note| note.headings.len());
+        if headings == 0 { return Ok(()) }
+        let Ok(plan) = rename_spot(&view, file.place.id, Spot::Heading(heading.index(headings)), &to) else { return Ok(()) };
+        check(&texts, &plan, Settings::default(), str::to_owned);
+    }
+}
+
+/// More with `PROPTEST_CASES=100000`.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000)
+}
