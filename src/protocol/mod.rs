@@ -6,3 +6,11 @@ use std::process::ExitCode;
 pub fn run_stdio() -> ExitCode {
     todo!()
 }
+
+/// Speaks LSP.
+pub async fn serve(
+    _input: impl tokio::io::AsyncRead + Unpin + Send + 'static,
+    _output: impl tokio::io::AsyncWrite + Unpin + Send + 'static,
+) -> i32 {
+    todo!()
+}

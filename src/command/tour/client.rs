@@ -55,7 +55,11 @@ impl Client {
 
     /// Waits for a notification whose method and parameters satisfy `wanted`, and gives the
     /// parameters back.
-    pub async fn wait_for(&mut self, method: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
+    pub async fn wait_for(
+        &mut self,
+        method: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Result<Value, Trouble> {
         loop {
             while let Some(mut message) = self.notifications.pop_front() {
                 if message["method"] == method && wanted(&message["params"]) {

@@ -132,7 +132,8 @@ pub fn edited(text: &str, edits: &Value) -> String {
     let edits = edits.as_array().into_iter().flatten();
     let mut edits: Vec<_> = edits
         .map(|edit| {
-            let (start, end) = (offset(&lines, &edit["range"]["start"]), offset(&lines, &edit["range"]["end"]));
+            let (start, end) =
+                (offset(&lines, &edit["range"]["start"]), offset(&lines, &edit["range"]["end"]));
             (start, end, edit["newText"].as_str().unwrap_or_default())
         })
         .collect();

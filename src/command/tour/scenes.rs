@@ -124,7 +124,8 @@ pub async fn diagnostics(session: &mut Session) -> Result<(), Trouble> {
     let actions = session.client.request("textDocument/codeAction", params).await?;
     let actions = actions.as_array().cloned().unwrap_or_default();
     session.screen.say("");
-    let titles = actions.iter().map(|action| (action["title"].as_str().unwrap_or_default().to_owned(), String::new()));
+    let titles =
+        actions.iter().map(|action| (action["title"].as_str().unwrap_or_default().to_owned(), String::new()));
     session.screen.popup(7, &titles.collect::<Vec<_>>());
     let first = actions.into_iter().next().ok_or_else(|| Trouble("there is no quick fix".to_owned()))?;
     let first = match first["edit"].is_null() {

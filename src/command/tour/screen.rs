@@ -95,7 +95,8 @@ impl Screen {
 
     /// A box of proposals, the first chosen: each with what stands beside it.
     pub fn popup(&mut self, indent: usize, rows: &[(String, String)]) {
-        let width = |pick: fn(&(String, String)) -> &str| rows.iter().map(|row| pick(row).width()).max().unwrap_or(0);
+        let width =
+            |pick: fn(&(String, String)) -> &str| rows.iter().map(|row| pick(row).width()).max().unwrap_or(0);
         let (left, right) = (width(|row| &row.0), width(|row| &row.1));
         let rows: Vec<String> = rows
             .iter()
@@ -107,7 +108,8 @@ impl Screen {
     /// A box of Markdown, as a hover shows it: without the marks of emphasis.
     pub fn hover(&mut self, indent: usize, markdown: &str) {
         let text = markdown.replace("**", "").replace('`', "");
-        let rows: Vec<String> = text.trim().lines().flat_map(|line| wrapped(line, COLUMNS - indent - 4)).collect();
+        let rows: Vec<String> =
+            text.trim().lines().flat_map(|line| wrapped(line, COLUMNS - indent - 4)).collect();
         self.boxed(indent, &rows, None);
     }
 
@@ -130,15 +132,22 @@ impl Screen {
     /// What an edit did to a file, as a unified diff without context.
     pub fn diff(&mut self, change: &Change) {
         self.line("");
-        for (style, sign, path) in [(Style::Removed, "---", &change.from), (Style::Added, "+++", &change.to)] {
+        for (style, sign, path) in [(Style::Removed, "---", &change.from), (Style::Added, "+++", &change.to)]
+        {
             let line = self.colors.paint(style, &format!("{sign} {}", printable(path))).into_owned();
             self.line(&line);
         }
         for hunk in hunks(&change.before, &change.after) {
-            let header = format!("@@ -{} +{} @@", range(hunk.before_line, &hunk.before), range(hunk.after_line, &hunk.after));
+            let header = format!(
+                "@@ -{} +{} @@",
+                range(hunk.before_line, &hunk.before),
+                range(hunk.after_line, &hunk.after)
+            );
             let header = self.colors.paint(Style::Faint, &header).into_owned();
             self.line(&header);
-            for (style, sign, lines) in [(Style::Removed, '-', &hunk.before), (Style::Added, '+', &hunk.after)] {
+            for (style, sign, lines) in
+                [(Style::Removed, '-', &hunk.before), (Style::Added, '+', &hunk.after)]
+            {
                 for line in lines {
                     let line = self.colors.paint(style, &format!("{sign}{}", printable(line))).into_owned();
                     self.line(&line);
@@ -171,7 +180,12 @@ fn hunks<'a>(before: &'a str, after: &'a str) -> Vec<Hunk<'a>> {
         let end = rest.0.iter().rev().zip(rest.1.iter().rev()).take_while(|(a, b)| a == b).count();
         let (before, after) = (&rest.0[..rest.0.len() - end], &rest.1[..rest.1.len() - end]);
         let line = start + 1;
-        return vec![Hunk { before_line: line, after_line: line, before: before.to_vec(), after: after.to_vec() }];
+        return vec![Hunk {
+            before_line: line,
+            after_line: line,
+            before: before.to_vec(),
+            after: after.to_vec(),
+        }];
     }
     let mut hunks: Vec<Hunk> = Vec::new();
     for (number, (a, b)) in old.iter().zip(&new).enumerate().filter(|(_, (a, b))| a != b) {
@@ -198,7 +212,8 @@ fn padded(text: &str, width: usize) -> String {
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
-        let last = lines.last_mut().filter(|line| line.is_empty() || line.width() + 1 + word.width() <= width);
+        let last =
+            lines.last_mut().filter(|line| line.is_empty() || line.width() + 1 + word.width() <= width);
         match last {
             Some(line) => {
                 if !line.is_empty() {

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
-use super::super::terminal::{self, Colors};
 use super::super::Ending;
+use super::super::terminal::{self, Colors};
 use super::Trouble;
 use super::client::Client;
 use super::editor::{Change, Editor};
@@ -52,7 +52,8 @@ impl Session {
     pub async fn problems(&mut self, count: usize) -> Result<Vec<Value>, Trouble> {
         let uri = self.editor.uri(OPEN);
         let wanted = |params: &Value| {
-            params["uri"] == uri.as_str() && params["diagnostics"].as_array().is_some_and(|all| all.len() == count)
+            params["uri"] == uri.as_str()
+                && params["diagnostics"].as_array().is_some_and(|all| all.len() == count)
         };
         let params = self.client.wait_for("textDocument/publishDiagnostics", wanted).await?;
         Ok(params["diagnostics"].as_array().cloned().unwrap_or_default())
