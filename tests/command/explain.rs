@@ -100,8 +100,8 @@ fn r14_an_attachment_is_found_with_its_extension() {
 
 #[test]
 fn r15_near_headings_are_listed_when_none_fits() {
-    leads_nowhere("a/source", "[[only#Tow]]", &["x/only.md has no heading \"Tow\"", "near #Two"]);
-    leads_nowhere("a/source", "[[only#Elsewhere]]", &["it has #One", "it has #Two"]);
+    leads_nowhere("a/source", "[[only#Tow]]", &["x/only.md has no heading \"Tow\"", "near        #Two"]);
+    leads_nowhere("a/source", "[[only#Elsewhere]]", &["it has      #One", "            #Two"]);
 }
 
 #[test]
@@ -113,12 +113,12 @@ fn r16_nested_headings() {
 fn r17_r18_blocks_and_footnotes() {
     leads("note", "source#^block-1", &["a/source.md:8, block ^block-1", "R17"]);
     leads("note", "[its source](a/source.md#[^1])", &["a/source.md:12, footnote [^1]", "R18"]);
-    leads_nowhere("note", "source#^blok-1", &["no block \"^blok-1\"", "near #^block-1"]);
+    leads_nowhere("note", "source#^blok-1", &["no block \"^blok-1\"", "near        #^block-1"]);
 }
 
 #[test]
 fn near_names_are_listed_when_no_file_fits() {
-    leads_nowhere("note", "[[onyl]]", &["no file in the vault is called \"onyl\"", "near x/only.md"]);
+    leads_nowhere("note", "[[onyl]]", &["no file in the vault is called \"onyl\"", "near        x/only.md"]);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Why a link leads nowhere, and what is near.
 
+use std::sync::Arc;
+
+use crate::index::Place;
+use crate::note::LinkSyntax;
 use crate::resolve::{FoundFile, MissingFile, SpotKind, heading_key, heading_subpath, link_path};
 use crate::text::fold;
 
@@ -8,6 +12,8 @@ use super::{Question, Section, words};
 
 /// How many near names are listed.
 const NEAR: usize = 5;
+/// The edit distance takes the square of a name's length: nobody mistypes a longer one.
+const LONGEST: usize = 200;
 
 impl Question<'_> {
     pub(super) fn missing_file(&self, missing: &MissingFile) -> Vec<Section> {
@@ -16,30 +22,28 @@ impl Question<'_> {
             MissingFile::NoFile => {
                 (vec![format!("no file in the vault is called \"{path}\"")], self.near_files())
             }
-            MissingFile::OutsideVault => (
-                vec![
-                    format!("\"{path}\" leads out of the vault"),
-                    "R11, step 1: a link stays inside".to_owned(),
-                ],
-                Vec::new(),
-            ),
+            MissingFile::OutsideVault => {
+                let rule = "R11, step 1: a link stays inside".to_owned();
+                (vec![format!("\"{path}\" leads out of the vault"), rule], None)
+            }
             MissingFile::OnlyAlias(notes) => {
                 let why = notes.iter().map(|note| format!("\"{path}\" is only an alias of {}", note.path));
                 let rule = "R12: aliases are shown and completed, but are no targets".to_owned();
-                (why.chain([rule]).collect(), self.alias_help(notes))
+                (why.chain([rule]).collect(), Some(self.alias_help(notes)))
             }
         };
-        vec![Section::new(Style::Error, "nothing", why), Section::new(Style::Good, "help", help)]
+        [Some(Section::new(Style::Error, "nothing", why)), help].into_iter().flatten().collect()
     }
 
     /// The link that an alias stands for, and the setting that would make it one.
-    fn alias_help(&self, notes: &[std::sync::Arc<crate::index::Place>]) -> Vec<String> {
+    fn alias_help(&self, notes: &[Arc<Place>]) -> Section {
         let (index, settings) = (&*self.view.index, &self.view.vault.settings);
-        let target = notes.first().and_then(|note| {
-            link_path(index, settings, &self.source.place, note, crate::note::LinkSyntax::Wiki)
-        });
+        let target = notes
+            .first()
+            .and_then(|note| link_path(index, settings, &self.source.place, note, LinkSyntax::Wiki));
         let link = target.map(|target| format!("write [[{target}|{}]]", self.link.path));
-        link.into_iter().chain(["or set aliases_resolve = true in .wikilinks.toml".to_owned()]).collect()
+        let setting = "or set aliases_resolve = true in .wikilinks.toml".to_owned();
+        Section::new(Style::Good, "help", link.into_iter().chain([setting]).collect())
     }
 
     pub(super) fn missing_spot(&self, file: &FoundFile, kind: SpotKind) -> Vec<Section> {
@@ -57,49 +61,57 @@ impl Question<'_> {
             Section::new(Style::Error, "nothing", vec![missing, rule.to_owned()]),
             Section::new(Style::Note, "the file", vec![words::rule(file.rule).to_owned()]),
             self.candidates(Some(file)),
-            Section::new(Style::Good, "help", self.near_spots(file, kind, subpath)),
+            self.near_spots(file, kind, subpath),
         ]
     }
 
     /// What could be written behind `#` instead.
-    fn near_spots(&self, file: &FoundFile, kind: SpotKind, subpath: &str) -> Vec<String> {
+    fn near_spots(&self, file: &FoundFile, kind: SpotKind, subpath: &str) -> Section {
         let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note.clone()) else {
-            return Vec::new();
+            return Section::new(Style::Good, "near", Vec::new());
         };
         let names: Vec<String> = match kind {
-            SpotKind::Heading => {
-                (0..note.headings.len()).filter_map(|at| heading_subpath(&note, at)).collect()
-            }
+            SpotKind::Heading => note.headings.iter().map(|heading| heading.text().to_owned()).collect(),
             SpotKind::Block => note.blocks.iter().map(|block| format!("^{}", block.id)).collect(),
             SpotKind::Footnote => {
                 note.footnotes.iter().map(|footnote| format!("[^{}]", footnote.label)).collect()
             }
         };
-        let near = nearest(&heading_key(subpath), names.iter().map(|name| (heading_key(name), name.clone())));
-        let (label, list) = match near.is_empty() {
-            false => ("near", near),
-            true => ("it has", names.into_iter().take(NEAR).collect()),
+        let keyed = names.iter().enumerate().map(|(at, name)| (heading_key(name), at));
+        let (label, spots) = match nearest(&heading_key(subpath), keyed) {
+            near if near.is_empty() => ("it has", (0..names.len()).take(NEAR).collect()),
+            near => ("near", near),
         };
-        list.iter().map(|name| format!("{label} #{name}")).collect()
+        let written = |at: usize| match kind {
+            SpotKind::Heading => heading_subpath(&note, at).unwrap_or_else(|| names[at].clone()),
+            SpotKind::Block | SpotKind::Footnote => names[at].clone(),
+        };
+        let lines = spots.into_iter().map(|at| format!("#{}", written(at)));
+        Section::new(Style::Good, label, lines.collect())
     }
 
     /// The names of files that are spelled like the link's.
-    fn near_files(&self) -> Vec<String> {
+    fn near_files(&self) -> Option<Section> {
         let files = self.view.index.files();
-        let names =
-            files.iter().map(|file| (fold(file.place.path.stem()).into_owned(), file.place.path.to_string()));
-        let near = nearest(&fold(self.link.name()), names);
-        near.iter().map(|path| format!("near {path}")).collect()
+        let names = files.iter().map(|file| {
+            let path = &file.place.path;
+            (fold(path.stem()).into_owned(), path.to_string())
+        });
+        Some(Section::new(Style::Good, "near", nearest(&fold(self.link.name()), names)))
     }
 }
 
 /// The values whose keys differ from `wanted` by about a quarter of it at most, the nearest first.
-fn nearest(wanted: &str, keyed: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let most = 1 + wanted.chars().count() / 4;
+fn nearest<T: Ord>(wanted: &str, keyed: impl Iterator<Item = (String, T)>) -> Vec<T> {
+    let length = wanted.chars().count();
+    if length > LONGEST {
+        return Vec::new();
+    }
+    let most = 1 + length / 4;
     let near = keyed.filter_map(|(key, value)| {
         // Where the lengths differ by more, so do the names.
-        let lengths = (key.chars().count(), wanted.chars().count());
-        let distance = (lengths.0.abs_diff(lengths.1) <= most).then(|| strsim::osa_distance(&key, wanted))?;
+        let may_be_near = key.chars().take(LONGEST * 2).count().abs_diff(length) <= most;
+        let distance = may_be_near.then(|| strsim::osa_distance(&key, wanted))?;
         (distance <= most).then_some((distance, value))
     });
     let mut near: Vec<_> = near.collect();
