@@ -22,6 +22,6 @@ fn plain_links(text: &str, scalar: &Scalar<'_>, links: &mut Vec<Link>) {
     if scalar.value.contains("[[") {
         let source = Unescaped::verbatim(scalar.span.of(text), scalar.span.start as usize);
         let found = wikilink::find(&source.text, 0, &mut []);
-        links.extend(yaml::mapped(found, &source, Container::PlainScalar));
+        links.extend(source.links(found, Container::PlainScalar));
     }
 }

@@ -3,6 +3,7 @@
 use crate::text::Span;
 
 use super::Block;
+use super::whitespace::{line_breaks, line_start, without_end};
 
 /// What kind of block a [`Frame`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +89,9 @@ fn owned(parent: &Frame, owner: &Frame) -> Span {
 /// between.
 fn below(text: &str, parent: &Frame, caret: usize) -> Option<Span> {
     let previous = parent.previous?;
-    let between = Span::new(previous.end as usize, caret).of(text);
     let is_text_of_item = parent.kind == FrameKind::Item && parent.first_child == Some(previous);
+    let previous = without_end(text, previous);
+    let between = Span::new(previous.end as usize, caret).of(text);
     let start = if is_text_of_item { parent.span.start } else { previous.start };
     (line_breaks(between) <= 2).then_some(Span { start, ..previous })
 }
@@ -135,21 +137,4 @@ pub(super) fn trailing_id(text: &str, span: Span) -> Option<Span> {
     let is_there = before.len() < source.len();
     (stands_free && is_there)
         .then(|| Span::new(span.start as usize + before.len(), span.start as usize + source.len()))
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    memchr::memrchr2(b'\n', b'\r', before).map_or(0, |found| found + 1)
-}
-
-fn line_breaks(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let returns =
-        bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-    returns.count() + memchr::memchr_iter(b'\n', bytes).count()
-}
-
-/// `span` without the line breaks and spaces at its end.
-pub(super) fn without_end(text: &str, span: Span) -> Span {
-    Span { start: span.start, end: span.start + span.of(text).trim_end().len() as u32 }
 }

@@ -3,7 +3,7 @@
 use crate::text::Span;
 
 use super::json::{self, Token, Tokens};
-use super::{Container, Link, LinkSyntax, Note, Tag, markdown, yaml};
+use super::{Container, Link, LinkSyntax, Note, Tag, markdown};
 
 /// Reads the canvas `text` into `note`: as much of it as is JSON.
 pub(super) fn read(text: &str, note: &mut Note) {
@@ -100,7 +100,7 @@ impl Reader<'_> {
         let inner = json::unescaped(self.text, span);
         let mut card = Note::default();
         markdown::read(&inner.text, 0, &mut card);
-        self.note.links.extend(yaml::mapped(card.links, &inner, Container::Json));
+        self.note.links.extend(inner.links(card.links, Container::Json));
         let tags = card.tags.into_iter();
         self.note.tags.extend(tags.map(|tag| Tag { span: inner.source(tag.span), ..tag }));
     }

@@ -147,7 +147,11 @@ fn is_opaque_at(text: &str, note: &Note, offset: usize) -> bool {
     (range.end as usize) > offset || goes_on(range.of(text))
 }
 
-/// Whether what is typed at the end of an opaque range still belongs to it: code blocks.
+/// Whether what is typed at the end of an opaque range still belongs to it: code blocks, and
+/// comments that nothing closes.
 fn goes_on(source: &str) -> bool {
+    if source.starts_with("<!--") {
+        return !source.contains("-->");
+    }
     source.starts_with("```") || source.starts_with("~~~") || !source.starts_with(['`', '<', '%', '$'])
 }

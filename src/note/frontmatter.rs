@@ -4,8 +4,10 @@ use memchr::memmem;
 
 use crate::text::Span;
 
+use super::source_map::Unescaped;
+use super::whitespace::trimmed;
 use super::yaml::{self, Place, Scalar, Trouble};
-use super::{Frontmatter, FrontmatterError, Link, Note, Property, ScalarStyle, Tag, tag, wikilink};
+use super::{Frontmatter, FrontmatterError, Link, Note, Property, ScalarStyle, Tag, tag};
 
 /// Reads the frontmatter of `text` into `note`, if there is one. Returns where the body begins.
 pub(super) fn read(text: &str, note: &mut Note) -> usize {
@@ -117,8 +119,12 @@ impl Found {
         if is_null(scalar) {
             return;
         }
-        let Some(inner) = yaml::unescaped(text, scalar) else { return };
-        for part in parts(&inner.text, &[',', ' ', '\t']) {
+        let inner = match scalar.style {
+            ScalarStyle::Plain => Some(Unescaped::verbatim(scalar.span.of(text), scalar.span.start as usize)),
+            _ => yaml::unescaped(text, scalar),
+        };
+        let Some(inner) = inner else { return };
+        for part in parts(&inner.text, &[',', ' ', '\t', '\n', '\r']) {
             let written = part.of(&inner.text);
             let marks = usize::from(written.starts_with('#'));
             let name = written[marks..].trim_end_matches('/');
@@ -137,7 +143,7 @@ fn parts<'a>(list: &'a str, separators: &'a [char]) -> impl Iterator<Item = Span
     let parts = list.split(separators).map(move |part| {
         let span = Span::new(at, at + part.len());
         at += part.len() + 1;
-        wikilink::trimmed(list, span)
+        trimmed(list, span)
     });
     parts.filter(|span| !span.is_empty())
 }

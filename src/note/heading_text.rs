@@ -1,13 +1,44 @@
-//! What a reader sees of a heading with markup in it.
+//! Headings: where their text is, and what a reader sees of it.
 
 use pulldown_cmark::CowStr;
 
 use crate::text::Span;
 
-use super::Link;
 use super::structure::{Piece, Structure};
+use super::whitespace::{trimmed, without_end};
+use super::{Heading, Link};
 
-/// Fills in [`Heading::plain`](super::Heading::plain), now that wikilinks and comments are known.
+/// The heading under `span`, which may have a line break at its end.
+pub(super) fn read(text: &str, level: u8, span: Span) -> Heading {
+    let span = without_end(text, span);
+    let source = span.of(text);
+    let marks = source.len() - source.trim_start_matches('#').len();
+    let behind = source[marks..].chars().next();
+    let content = if (1..=6).contains(&marks) && behind.is_none_or(|c| matches!(c, ' ' | '\t' | '\n' | '\r'))
+    {
+        atx_content(text, Span { start: span.start + marks as u32, ..span })
+    } else {
+        let line = source.rfind(['\n', '\r']).unwrap_or(source.len());
+        trimmed(text, Span { end: span.start + line as u32, ..span })
+    };
+    Heading { level, span, content, raw: content.of(text).into(), plain: None }
+}
+
+/// What is left of an ATX heading, behind its first `#`s, without those at its end.
+fn atx_content(text: &str, behind: Span) -> Span {
+    let content = trimmed(text, behind);
+    let source = content.of(text);
+    let before = source.trim_end_matches('#');
+    if before.is_empty() {
+        return Span { end: content.start, ..content };
+    }
+    if before.len() == source.len() || !before.ends_with([' ', '\t']) {
+        return content;
+    }
+    Span { end: content.start + before.trim_end().len() as u32, ..content }
+}
+
+/// Fills in [`Heading::plain`], now that wikilinks and comments are known.
 pub(super) fn fill(text: &str, structure: &mut Structure<'_>, links: &[Link]) {
     for (start, pieces) in std::mem::take(&mut structure.heading_pieces) {
         let index = structure.headings.partition_point(|heading| heading.span.start < start);

@@ -2,8 +2,7 @@
 
 use crate::text::Span;
 
-use super::source_map::{Unescaped, Unescaping};
-use super::yaml::surrogates;
+use super::source_map::{Unescaped, Unescaping, surrogates};
 
 /// A token, as far as a search for strings needs to know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::text::Span;
 
-use super::wikilink::trimmed;
+use super::whitespace::trimmed;
 use super::{Container, Link, LinkSyntax};
 
 /// A Markdown link as the block walk sees it, wherever it leads.

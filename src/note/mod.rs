@@ -17,6 +17,7 @@ mod source_map;
 mod structure;
 mod summary;
 mod tag;
+mod whitespace;
 mod wikilink;
 mod yaml;
 

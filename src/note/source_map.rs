@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
+use super::{Container, Link};
+
 /// A string's meaning, and where each of its characters stands in the source.
 #[derive(Debug)]
 pub(super) struct Unescaped<'t> {
@@ -23,6 +25,18 @@ impl<'t> Unescaped<'t> {
     /// The span in the source of `span` in the meaning.
     pub(super) fn source(&self, span: Span) -> Span {
         Span { start: self.at(span.start), end: self.at(span.end) }
+    }
+
+    /// `links` of the meaning, with spans in the source.
+    pub(super) fn links(&self, links: Vec<Link>, container: Container) -> impl Iterator<Item = Link> {
+        links.into_iter().map(move |link| Link {
+            container,
+            span: self.source(link.span),
+            path_span: self.source(link.path_span),
+            subpath_span: link.subpath_span.map(|span| self.source(span)),
+            display_span: link.display_span.map(|span| self.source(span)),
+            ..link
+        })
     }
 
     fn at(&self, at: u32) -> u32 {
@@ -65,4 +79,11 @@ impl Unescaping {
     fn mark(&mut self, source: usize) {
         self.runs.push((self.text.len() as u32, Span::at(source).start));
     }
+}
+
+/// The character that `\uXXXX\uXXXX` means, of which `high` is read and `rest` is the second part.
+pub(super) fn surrogates(high: u32, rest: &str) -> Option<(char, usize)> {
+    let low = u32::from_str_radix(rest.strip_prefix("\\u")?, 16).ok()?;
+    let low = (0xdc00..0xe000).contains(&low).then(|| low - 0xdc00)?;
+    Some((char::from_u32(0x10000 + ((high - 0xd800) << 10) + low)?, 11))
 }

@@ -8,7 +8,8 @@ use crate::text::Span;
 use super::block_id::{self, Frame, FrameKind};
 use super::markdown_link::{self, Seen};
 use super::opaque::{Opaque, OpaqueKind};
-use super::{Block, Footnote, Heading, Link};
+use super::whitespace::without_end;
+use super::{Block, Footnote, Heading, Link, heading_text};
 
 /// How many paragraphs are looked at for a summary.
 const SUMMARY_CANDIDATES: usize = 32;
@@ -184,7 +185,7 @@ impl<'t> Walk<'t> {
                 FrameKind::Leaf
             }
             Tag::Table(_) => {
-                self.out.tables.push(block_id::without_end(self.text, span));
+                self.out.tables.push(without_end(self.text, span));
                 FrameKind::Table
             }
             Tag::Paragraph => FrameKind::Paragraph,
@@ -207,7 +208,6 @@ impl<'t> Walk<'t> {
         if self.frames.len() > 1 {
             let closed = self.frames.pop().map(|frame| frame.kind);
             let counts = closed != Some(FrameKind::Heading);
-            let span = block_id::without_end(self.text, span);
             let parent = self.top();
             parent.previous = counts.then_some(span);
             parent.first_child.get_or_insert(span);
@@ -248,7 +248,7 @@ impl<'t> Walk<'t> {
     }
 
     fn heading(&mut self, level: u8, span: Span) {
-        let heading = heading(self.text, level, span);
+        let heading = heading_text::read(self.text, level, span);
         self.in_heading = heading.raw.contains(['*', '_', '`', '[', '<', '\\', '&', '~', '%']);
         if self.in_heading {
             self.out.heading_pieces.push((heading.span.start, Vec::new()));
@@ -261,12 +261,12 @@ impl<'t> Walk<'t> {
         let Some(length) = source.strip_prefix("[^").and_then(|label| label.find("]:")) else { return };
         let label_span = Span::new(span.start as usize + 2, span.start as usize + 2 + length);
         let label = label_span.of(self.text).into();
-        let span = block_id::without_end(self.text, span);
+        let span = without_end(self.text, span);
         self.out.footnotes.push(Footnote { label, label_span, span });
     }
 
     fn paragraph_end(&mut self, span: Span) {
-        let span = block_id::without_end(self.text, span);
+        let span = without_end(self.text, span);
         self.out.blocks.extend(block_id::of_text(self.text, &self.frames, span));
         self.candidate(span);
     }
@@ -284,7 +284,7 @@ impl<'t> Walk<'t> {
     /// Ends the text that stands in a tight list's item, with no paragraph around it.
     fn end_own_text(&mut self) {
         let Some(span) = self.top().own_text.take() else { return };
-        let span = block_id::without_end(self.text, span);
+        let span = without_end(self.text, span);
         self.out.blocks.extend(block_id::of_text(self.text, &self.frames, span));
         self.candidate(span);
     }
@@ -295,34 +295,4 @@ impl<'t> Walk<'t> {
             self.out.paragraphs.push(Candidate { span, top_level });
         }
     }
-}
-
-/// The heading under `span`, which may have a line break at its end.
-fn heading(text: &str, level: u8, span: Span) -> Heading {
-    let span = block_id::without_end(text, span);
-    let source = span.of(text);
-    let marks = source.len() - source.trim_start_matches('#').len();
-    let behind = source[marks..].chars().next();
-    let content = if (1..=6).contains(&marks) && behind.is_none_or(|c| matches!(c, ' ' | '\t' | '\n' | '\r'))
-    {
-        atx_content(text, Span { start: span.start + marks as u32, ..span })
-    } else {
-        let line = source.rfind(['\n', '\r']).unwrap_or(source.len());
-        super::wikilink::trimmed(text, Span { end: span.start + line as u32, ..span })
-    };
-    Heading { level, span, content, raw: content.of(text).into(), plain: None }
-}
-
-/// What is left of an ATX heading, behind its first `#`s, without those at its end.
-fn atx_content(text: &str, behind: Span) -> Span {
-    let content = super::wikilink::trimmed(text, behind);
-    let source = content.of(text);
-    let before = source.trim_end_matches('#');
-    if before.is_empty() {
-        return Span { end: content.start, ..content };
-    }
-    if before.len() == source.len() || !before.ends_with([' ', '\t']) {
-        return content;
-    }
-    Span { end: content.start + before.trim_end().len() as u32, ..content }
 }

@@ -3,7 +3,8 @@
 use crate::text::Span;
 
 use super::structure::{Candidate, Structure};
-use super::{Note, block_id, wikilink::trimmed};
+use super::whitespace::trimmed;
+use super::{Note, block_id};
 
 /// The first of the paragraphs at the top level that says more than tags, a block id, embeds or
 /// comments; else the first such text in a list or quote.

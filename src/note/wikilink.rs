@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use crate::text::Span;
 
 use super::opaque::{Opaque, OpaqueKind};
+use super::whitespace::trimmed;
 use super::{Container, Link, LinkSyntax};
 
 /// The wikilinks of `text` from byte `start` on, in order. Their container is `Text`, or `Table`
@@ -54,7 +55,8 @@ impl Scanner<'_> {
                 b'[' if bytes.get(at) == Some(&b'[') && !is_escaped(self.text, hit) => open = Some(hit),
                 b']' if bytes.get(at) == Some(&b']') => {
                     if let Some(open) = open {
-                        return self.close(open, hit);
+                        let ends_label = bytes.get(at + 1) == Some(&b']') && is_in_label(&bytes[open..hit]);
+                        return self.close(open, hit + usize::from(ends_label));
                     }
                 }
                 _ => {}
@@ -115,6 +117,11 @@ impl Scanner<'_> {
     }
 }
 
+/// Whether the `]` behind `link` closes the label of a footnote: `[[#[^1]]]` (R18).
+fn is_in_label(link: &[u8]) -> bool {
+    memmem::rfind(link, b"#[^").is_some_and(|label| memchr(b']', &link[label..]).is_none())
+}
+
 /// Whether an odd number of backslashes stands before byte `at`.
 pub(super) fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.as_bytes()[..at].iter().rev();
@@ -168,14 +175,4 @@ impl Parts {
         let display = bar.map(|bar| trimmed(text, Span::new(start + bar + 1, inner.end as usize)));
         Parts { path, subpath, display, escaped_bar }
     }
-}
-
-/// `span` without the white space at its ends. Empty, at its start, when there is nothing else.
-pub(super) fn trimmed(text: &str, span: Span) -> Span {
-    let source = span.of(text);
-    let start = source.len() - source.trim_start().len();
-    if start == source.len() {
-        return Span { start: span.start, end: span.start };
-    }
-    Span { start: span.start + start as u32, end: span.start + source.trim_end().len() as u32 }
 }

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{Event, Parser, ScalarStyle as Written, StructureStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle as Written, StructureStyle};
 use rustc_hash::FxHashSet;
 
 use crate::text::Span;
 
-use super::source_map::{Unescaped, Unescaping};
+use super::source_map::{Unescaped, Unescaping, surrogates};
 use super::{Container, Link, ScalarStyle, wikilink};
 
 /// One scalar.
@@ -48,7 +48,9 @@ pub(super) fn scalars<'t>(
     let source = body.of(text);
     let start = body.start as usize;
     let mut document = Document::default();
-    for event in Parser::new_from_str(source) {
+    let mut options = Options::default();
+    options.emit_comments = false;
+    for event in Parser::new_from_str_with_options(source, options) {
         let (event, range) = event.map_err(|error| Trouble {
             at: start + error.marker().byte_offset().unwrap_or(0),
             message: error.info(),
@@ -233,13 +235,6 @@ fn escape(source: &str) -> Option<(char, usize)> {
     Some((c, kind.len_utf8()))
 }
 
-/// The character that `\uXXXX\uXXXX` means, of which `high` is read and `rest` is the second part.
-pub(super) fn surrogates(high: u32, rest: &str) -> Option<(char, usize)> {
-    let low = u32::from_str_radix(rest.strip_prefix("\\u")?, 16).ok()?;
-    let low = (0xdc00..0xe000).contains(&low).then(|| low - 0xdc00)?;
-    Some((char::from_u32(0x10000 + ((high - 0xd800) << 10) + low)?, 11))
-}
-
 /// The wikilinks in a quoted scalar, with spans in the source.
 pub(super) fn quoted_links<'t>(text: &'t str, scalar: &Scalar<'t>, links: &mut Vec<Link>) {
     let container = match scalar.style {
@@ -251,21 +246,5 @@ pub(super) fn quoted_links<'t>(text: &'t str, scalar: &Scalar<'t>, links: &mut V
         return;
     }
     let Some(inner) = unescaped(text, scalar) else { return };
-    links.extend(mapped(wikilink::find(&inner.text, 0, &mut []), &inner, container));
-}
-
-/// `links` of a string's meaning, with spans in the source.
-pub(super) fn mapped<'a>(
-    links: Vec<Link>,
-    inner: &'a Unescaped<'_>,
-    container: Container,
-) -> impl Iterator<Item = Link> + 'a {
-    links.into_iter().map(move |link| Link {
-        container,
-        span: inner.source(link.span),
-        path_span: inner.source(link.path_span),
-        subpath_span: link.subpath_span.map(|span| inner.source(span)),
-        display_span: link.display_span.map(|span| inner.source(span)),
-        ..link
-    })
+    links.extend(inner.links(wikilink::find(&inner.text, 0, &mut []), container));
 }

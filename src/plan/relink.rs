@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
 use crate::note::{Link, Note};
-use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve};
+use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_subpath};
 use crate::text::{NameKey, Span};
 
 use super::outcome::Outcome;
@@ -126,7 +126,9 @@ impl<'a> Relink<'a> {
                 Some(found) => self.rewrite(&read, link, &before, found, &mut edits)?,
                 None => relinked.adopted.push((file.place.clone(), link.span)),
             }
-            if matches!(before, Resolution::MissingSpot { .. }) && self.is_adopted(&read, link, &before) {
+            if let Resolution::MissingSpot { file: found, .. } = &before
+                && self.is_adopted(link, found.place.id)
+            {
                 relinked.adopted.push((file.place.clone(), link.span));
             }
         }
@@ -147,10 +149,10 @@ impl<'a> Relink<'a> {
         !before.survives_as(after)
     }
 
-    /// Whether a link to a place that is missing would find one.
-    fn is_adopted(&self, read: &NoteText, link: &Link, before: &Resolution) -> bool {
-        let (_, after) = self.meanings(&read.file.place, link);
-        matches!(after.leads, Leads::ToSpot(id, _) if Some(id) == Meaning::of(before).leads.file())
+    /// Whether a link to a place that is missing in the file `id` would find one there.
+    fn is_adopted(&self, link: &Link, id: FileId) -> bool {
+        let subpath = link.subpath.as_deref().unwrap_or_default();
+        self.outcome.note(id).is_some_and(|after| resolve_subpath(&after, subpath, link.syntax).is_ok())
     }
 
     /// The edits that make `link` mean `before` again.
@@ -183,8 +185,7 @@ impl<'a> Relink<'a> {
         }
         if let (Resolution::Found { spot, .. }, Some(span)) = (before, link.subpath_span)
             && let (Some(old), Some(new)) = self.notes(found.place.id)
-            && crate::resolve::resolve_subpath(&new, link.subpath.as_deref().unwrap_or_default(), link.syntax)
-                != Ok(*spot)
+            && resolve_subpath(&new, link.subpath.as_deref().unwrap_or_default(), link.syntax) != Ok(*spot)
             && *spot != Spot::Whole
         {
             let subpath = subpath_like(&old, &new, link, *spot).ok_or_else(stuck)?;

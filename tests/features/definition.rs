@@ -57,7 +57,7 @@ fn r17_a_block() {
 
 #[test]
 fn r18_a_footnote_by_link_and_by_reference() {
-    check("[[#[^1]$0]]\n\n[^1]: The note.\n", expect![[r#"[[#[^1]] -> main.md:1:1 """#]]);
+    check("[[#[^1]$0]]\n\n[^1]: The note.\n", expect![[r#"[[#[^1]]] -> main.md:3:3 "1""#]]);
     check("Text[^lon$0g] more\n\n[^long]: The note.\n", expect![[r#"[^long] -> main.md:3:3 "long""#]]);
     check("Text [^1] mo$0re\n\n[^1]: The note.\n", expect!["no link"]);
 }

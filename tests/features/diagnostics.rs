@@ -58,11 +58,11 @@ fn an_unresolved_heading_and_block() {
     check(
         "# Own\n[[a#Gardn]] [[#Nope]] [[a#^no]] [[a#[^9]]]\n//- a.md\n# Garden\n",
         expect![[r#"
-        2:5 Warning unresolved-heading: "Gardn" No heading of a is "Gardn"; did you mean "Garden"?
-        2:16 Warning unresolved-heading: "Nope" No heading of this note is "Nope"; add the heading, or link to another
-        2:27 Warning unresolved-block: "^no" No block of a has the id ^no; add the id behind the block that is meant
-        2:37 Warning unresolved-heading: "[^9" No heading of a is "[^9"; add the heading, or link to another
-    "#]],
+            2:5 Warning unresolved-heading: "Gardn" No heading of a is "Gardn"; did you mean "Garden"?
+            2:16 Warning unresolved-heading: "Nope" No heading of this note is "Nope"; add the heading, or link to another
+            2:27 Warning unresolved-block: "^no" No block of a has the id ^no; add the id behind the block that is meant
+            2:37 Warning unresolved-block: "[^9]" a has no footnote [^9]; define the footnote, or link to another
+        "#]],
     );
 }
 

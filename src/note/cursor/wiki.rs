@@ -1,6 +1,7 @@
 //! A wikilink with the cursor in it.
 
-use crate::note::wikilink::{is_escaped, trimmed};
+use crate::note::whitespace::trimmed;
+use crate::note::wikilink::is_escaped;
 use crate::note::{Container, Note};
 use crate::text::Span;
 

@@ -179,8 +179,14 @@ fn check_typing(text: &str, note: &Note, offset: usize) {
     assert!(text.get(replace.range()).is_some() && replace.touches(offset), "{text:?} at {offset}");
 }
 
+/// More cases with `PROPTEST_CASES`.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig { cases: config.cases.max(600), failure_persistence: None, ..config }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_text_parses_into_spans_that_fit(text in any_text(), format in any_format()) {

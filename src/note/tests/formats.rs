@@ -107,6 +107,21 @@ fn r06_tags() {
     "#]],
     );
     check("---\ntags: #comment\n---\n", expect![[""]]);
+    check(
+        "---\ntags: a, b\n  c\n---\n",
+        expect![[r#"
+        #a yaml 10..11
+        #b yaml 13..14
+        #c yaml 17..18
+    "#]],
+    );
+    check(
+        "---\ntags: \"#a #b\"\n---\n",
+        expect![[r#"
+        #a yaml 12..13
+        #b yaml 15..16
+    "#]],
+    );
 }
 
 #[test]
