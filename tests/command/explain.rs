@@ -113,7 +113,7 @@ fn r16_nested_headings() {
 fn r17_r18_blocks_and_footnotes() {
     leads("note", "source#^block-1", &["a/source.md:8, block ^block-1", "R17"]);
     leads("note", "[its source](a/source.md#[^1])", &["a/source.md:12, footnote [^1]", "R18"]);
-    leads_nowhere("note", "source#^blok-1", &["no block \"^blok-1\"", "near        #^block-1"]);
+    leads_nowhere("note", "source#^blok-1", &["no block \"^blok-1\"", "it has      #^block-1"]);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::features::near::near_names;
 use crate::index::{File, View};
 use crate::note::{self, Format, Link};
-use crate::text::fold;
 use crate::vault::VaultPath;
 
 use super::super::Failure;
@@ -48,29 +48,14 @@ pub fn note(view: &View, given: &str) -> Result<Arc<File>, Failure> {
 
 fn no_such_note(view: &View, given: &str) -> Failure {
     let mut message = format!("the vault has no note {given}");
-    let near = near_paths(view, given, 3);
+    let near = near_names(view, given, 3);
+    let near: Vec<_> = near.iter().map(|place| place.path.as_str()).collect();
     if near.is_empty() {
         message += "\nGive its path from the vault's folder, as projects/plan.md.";
     } else {
         message += &format!("\nDid you mean {}?", near.join(" or "));
     }
     Failure(message)
-}
-
-/// Up to `most` paths of notes that are spelled like `given`, or end like it, the nearest first.
-fn near_paths(view: &View, given: &str, most: usize) -> Vec<String> {
-    let given = fold(given.strip_suffix(".md").unwrap_or(given)).into_owned();
-    let name = given.rsplit('/').next().unwrap_or_default();
-    let files = view.index.files();
-    let notes = files.iter().filter(|file| file.note.is_some());
-    let near = notes.filter_map(|file| {
-        let (path, stem) = (fold(file.place.path.without_md()), fold(file.place.path.stem()));
-        let distance = strsim::osa_distance(&path, &given).min(strsim::osa_distance(&stem, name));
-        (distance <= 1 + name.chars().count() / 4).then(|| (distance, file.place.path.to_string()))
-    });
-    let mut near: Vec<_> = near.collect();
-    near.sort();
-    near.into_iter().take(most).map(|(_, path)| path).collect()
 }
 
 #[cfg(test)]

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
+use crate::features::near::{near_headings, near_names};
 use crate::index::Place;
-use crate::note::LinkSyntax;
-use crate::resolve::{FoundFile, MissingFile, SpotKind, heading_key, heading_subpath, link_path};
-use crate::text::fold;
+use crate::note::{LinkSyntax, Note};
+use crate::resolve::{FoundFile, MissingFile, SpotKind, heading_subpath, link_path};
 
 use super::super::terminal::Style;
 use super::{Question, Section, words};
 
 /// How many near names are listed.
 const NEAR: usize = 5;
-/// The edit distance takes the square of a name's length: nobody mistypes a longer one.
-const LONGEST: usize = 200;
 
 impl Question<'_> {
     pub(super) fn missing_file(&self, missing: &MissingFile) -> Vec<Section> {
@@ -70,52 +68,32 @@ impl Question<'_> {
         let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note.clone()) else {
             return Section::new(Style::Good, "near", Vec::new());
         };
-        let names: Vec<String> = match kind {
-            SpotKind::Heading => note.headings.iter().map(|heading| heading.text().to_owned()).collect(),
-            SpotKind::Block => note.blocks.iter().map(|block| format!("^{}", block.id)).collect(),
-            SpotKind::Footnote => {
-                note.footnotes.iter().map(|footnote| format!("[^{}]", footnote.label)).collect()
-            }
+        let near = match kind {
+            SpotKind::Heading => near_headings(self.view, file.place.id, subpath, NEAR),
+            SpotKind::Block | SpotKind::Footnote => Vec::new(),
         };
-        let keyed = names.iter().enumerate().map(|(at, name)| (heading_key(name), at));
-        let (label, spots) = match nearest(&heading_key(subpath), keyed) {
-            near if near.is_empty() => ("it has", (0..names.len()).take(NEAR).collect()),
-            near => ("near", near),
-        };
-        let written = |at: usize| match kind {
-            SpotKind::Heading => heading_subpath(&note, at).unwrap_or_else(|| names[at].clone()),
-            SpotKind::Block | SpotKind::Footnote => names[at].clone(),
-        };
-        let lines = spots.into_iter().map(|at| format!("#{}", written(at)));
+        let (label, names) = if near.is_empty() { ("it has", all(&note, kind)) } else { ("near", near) };
+        let lines = names.into_iter().map(|name| format!("#{name}"));
         Section::new(Style::Good, label, lines.collect())
     }
 
     /// The names of files that are spelled like the link's.
     fn near_files(&self) -> Option<Section> {
-        let files = self.view.index.files();
-        let names = files.iter().map(|file| {
-            let path = &file.place.path;
-            (fold(path.stem()).into_owned(), path.to_string())
-        });
-        Some(Section::new(Style::Good, "near", nearest(&fold(self.link.name()), names)))
+        let near = near_names(self.view, &self.link.path, NEAR);
+        let paths = near.iter().map(|place| place.path.to_string());
+        Some(Section::new(Style::Good, "near", paths.collect()))
     }
 }
 
-/// The values whose keys differ from `wanted` by about a quarter of it at most, the nearest first.
-fn nearest<T: Ord>(wanted: &str, keyed: impl Iterator<Item = (String, T)>) -> Vec<T> {
-    let length = wanted.chars().count();
-    if length > LONGEST {
-        return Vec::new();
+/// The first few places of a kind that a note has.
+fn all(note: &Note, kind: SpotKind) -> Vec<String> {
+    match kind {
+        SpotKind::Heading => {
+            (0..note.headings.len()).take(NEAR).filter_map(|at| heading_subpath(note, at)).collect()
+        }
+        SpotKind::Block => note.blocks.iter().take(NEAR).map(|block| format!("^{}", block.id)).collect(),
+        SpotKind::Footnote => {
+            note.footnotes.iter().take(NEAR).map(|footnote| format!("[^{}]", footnote.label)).collect()
+        }
     }
-    let most = 1 + length / 4;
-    let near = keyed.filter_map(|(key, value)| {
-        // Where the lengths differ by more, so do the names.
-        let may_be_near = key.chars().take(LONGEST * 2).count().abs_diff(length) <= most;
-        let distance = may_be_near.then(|| strsim::osa_distance(&key, wanted))?;
-        (distance <= most).then_some((distance, value))
-    });
-    let mut near: Vec<_> = near.collect();
-    near.sort();
-    near.truncate(NEAR);
-    near.into_iter().map(|(_, value)| value).collect()
 }
