@@ -79,7 +79,7 @@ impl Progress {
 
     /// Says that `done` steps are done. Cheap; may be called from several threads.
     pub fn set(&self, done: usize) {
-        if done % 64 == 0 && self.began.elapsed() >= PATIENCE {
+        if done.is_multiple_of(64) && self.began.elapsed() >= PATIENCE {
             self.bar.get_or_init(|| self.bar()).set_position(done as u64);
         }
     }

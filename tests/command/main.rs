@@ -4,6 +4,7 @@ mod check;
 mod documentation;
 mod explain;
 mod help;
+mod tour;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
