@@ -102,6 +102,14 @@ impl Note {
         self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases)
     }
 
+    /// What the note is called: `title` in the frontmatter, else the first heading. `None` when it
+    /// has neither; then its file's name is all there is.
+    pub fn title(&self) -> Option<&str> {
+        let property = self.frontmatter.as_ref().and_then(|frontmatter| frontmatter.title.as_ref());
+        let title = property.map(|title| &*title.value).or_else(|| Some(self.headings.first()?.text()));
+        title.filter(|title| !title.is_empty())
+    }
+
     /// The section that heading `index` opens: from its first byte to that of the next heading
     /// that is not deeper, or to the end of the text.
     pub fn section(&self, index: usize) -> Span {

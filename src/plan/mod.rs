@@ -13,7 +13,7 @@ mod title;
 pub use file_name::check_name;
 pub use rename_note::rename_note;
 pub use rename_place::{rename_spot, rename_tag};
-pub use rewrite::written;
+pub use rewrite::{contained, written};
 
 use std::sync::Arc;
 
