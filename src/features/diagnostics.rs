@@ -10,7 +10,7 @@ use crate::resolve::{
     FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, resolve,
 };
 use crate::text::{Span, fold};
-use crate::vault::{DiagnosticCode, Severity};
+use crate::vault::{DiagnosticCode, Severity, VaultPath};
 
 use super::Location;
 use super::cursor::locate;
@@ -130,15 +130,16 @@ impl Check<'_> {
         self.report(code, path_span(link), message, help)
     }
 
-    /// Whether a Markdown link leads to a file that is there, but that a setting or `.gitignore`
-    /// leaves out of the vault: no note to create, and nothing broken.
+    /// Whether a Markdown link leads to a folder, or to a file that is there but that a setting or
+    /// `.gitignore` leaves out of the vault: no note to create, and nothing broken.
     fn is_left_out(&self, link: &Link) -> bool {
+        let vault = &self.view.vault;
         let path = link.path.trim_start_matches('/');
         let folders = [self.file.place.path.folder(), ""];
-        folders
-            .iter()
-            .filter_map(|folder| crate::vault::VaultPath::joined(folder, path))
-            .any(|path| !self.view.vault.accepts(&path) && self.view.vault.stamp(&path).is_some())
+        let mut paths = folders.iter().filter_map(|folder| VaultPath::joined(folder, path));
+        link.syntax.is_markdown()
+            && paths
+                .any(|path| vault.is_folder(&path) || (!vault.accepts(&path) && vault.stamp(&path).is_some()))
     }
 
     fn only_alias(&self, link: &Link, notes: &[Arc<Place>]) -> Option<Diagnostic> {

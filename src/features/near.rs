@@ -9,14 +9,36 @@ use crate::note::LinkSyntax;
 use crate::resolve::{Spot, heading_key, heading_subpath, resolve_subpath};
 use crate::text::fold;
 
-/// How many edits away a name may be: a fifth of its length, at least one, at most three.
+/// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
+/// none for fewer, which are all near each other.
 fn reach(name: &str) -> usize {
-    (name.chars().count() / 5).clamp(1, 3)
+    match name.chars().count() {
+        0..=2 => 0,
+        length => (length / 5).clamp(1, 3),
+    }
 }
 
-/// Which letters occur, as a set of 64 bits. Each edit of one letter changes at most two.
-fn letters(name: &str) -> u64 {
-    name.bytes().fold(0, |set, byte| set | 1 << (byte & 63))
+/// What can be said of a name without measuring it.
+struct Sketch {
+    /// Which bytes occur, as a set of 64 bits.
+    letters: u64,
+    length: usize,
+    is_ascii: bool,
+}
+
+impl Sketch {
+    fn of(name: &str) -> Self {
+        let letters = name.bytes().fold(0, |set, byte| set | 1 << (byte & 63));
+        Self { letters, length: name.len(), is_ascii: name.is_ascii() }
+    }
+
+    /// Whether another name can be at most `reach` edits away: an edit changes the length by a
+    /// character at most, and takes at most one character out of the set and puts one in.
+    fn can_be_near(&self, other: &Sketch, reach: usize) -> bool {
+        let width = if self.is_ascii && other.is_ascii { 1 } else { 4 };
+        let differing = (self.letters ^ other.letters).count_ones() as usize;
+        self.length.abs_diff(other.length) <= width * reach && differing <= 2 * width * reach
+    }
 }
 
 /// The files whose names are nearest to the last segment of `path`, the nearest first, at most `max`.
@@ -25,7 +47,7 @@ fn letters(name: &str) -> u64 {
 pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
     let name = fold(path.rsplit('/').next().unwrap_or_default());
     let name = name.strip_suffix(".md").unwrap_or(&name);
-    let (reach, wanted) = (reach(name), letters(name));
+    let (reach, wanted) = (reach(name), Sketch::of(name));
     if name.is_empty() {
         return Vec::new();
     }
@@ -33,10 +55,7 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
     view.index.for_each_file(|file| {
         let other = file.place.name_key();
         let other = other.strip_suffix(".md").unwrap_or(other);
-        // A character takes at most four bytes, and an edit changes two letters of the set, each
-        // with up to four bytes.
-        let differing = (letters(other) ^ wanted).count_ones() as usize;
-        if other.len().abs_diff(name.len()) > 4 * reach || differing > 8 * reach {
+        if !wanted.can_be_near(&Sketch::of(other), reach) {
             return;
         }
         let distance = osa_distance(name, other);

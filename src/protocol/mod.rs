@@ -1,1 +1,78 @@
 //! The editors' side. The only module that knows LSP and JSON-RPC.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `wire`, `message`, `transport` | bytes to frames, frames to messages, messages to handlers |
+//! | `server` | one method for each message of LSP |
+//! | `request` | runs a question on a worker, on the state that the client sees |
+//! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
+//! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
+//! | `diagnostics` | pushed and pulled |
+//! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
+//! | `lifecycle` | how it ends |
+
+mod capabilities;
+mod convert;
+mod diagnostics;
+mod lifecycle;
+mod load;
+mod message;
+mod progress;
+mod request;
+mod server;
+mod session;
+mod settings;
+mod sync;
+mod transport;
+mod uri;
+mod watch;
+mod wire;
+mod workspace;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
+use tower_lsp::LspService;
+
+/// How many requests compute at the same time; more wait. Cores are few, and answers are short.
+const WORKERS: usize = 8;
+
+/// Serves one editor over standard input and output.
+pub fn run_stdio() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // Two more, for reading and writing.
+        .max_blocking_threads(WORKERS + 2)
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("wikilinks: the server cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    // A thread that still reads, or computes for nobody, does not hold up the end.
+    runtime.shutdown_background();
+    lifecycle::process_code(code)
+}
+
+/// Serves one client over any pair of streams, and returns the exit code that LSP asks for: 0 after
+/// `shutdown`, else 1.
+pub async fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+) -> i32 {
+    let (gone, shut_down) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
+    let (service, socket) =
+        LspService::new(|client| server::Server::new(client, gone.clone(), shut_down.clone()));
+    let end = tokio::select! {
+        end = transport::run(input, output, service, socket) => end,
+        () = gone.notified() => transport::End::Closed,
+    };
+    lifecycle::exit_code(end, shut_down.load(Ordering::Relaxed))
+}

@@ -151,6 +151,11 @@ impl Vault {
         self.root.stamp(path.as_str())
     }
 
+    /// Whether there is a folder at `path`, inside the vault.
+    pub fn is_folder(&self, path: &VaultPath) -> bool {
+        self.root.is_folder(path.as_str())
+    }
+
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.

@@ -85,6 +85,12 @@ impl Root {
         Ok(place)
     }
 
+    /// Whether `path` is a folder inside the root.
+    pub fn is_folder(&self, path: &str) -> bool {
+        let place = fs::canonicalize(below(&self.real, path));
+        place.is_ok_and(|place| place.starts_with(&self.real) && place.is_dir())
+    }
+
     /// What the file at `path` looks like; `None` when `read` would refuse it.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
         self.unlinked(path).ok().map(|(_, metadata)| Stamp::of(&metadata))

@@ -146,3 +146,14 @@ fn a_setting_changes_a_severity_or_turns_it_off() {
     "#]],
     );
 }
+
+#[test]
+fn r13_a_markdown_link_to_a_folder_or_to_a_file_that_is_left_out_is_not_broken() {
+    check(
+        "[t](x) [t](x/) [t](y) ![](.hidden/i.png) [[x]]\n//- x/a.md\n//- .hidden/i.png\n",
+        expect![[r#"
+            1:20 Warning unresolved-note: "y" No note is named "y"; create the note, or link to another
+            1:44 Warning unresolved-note: "x" No note is named "x"; create the note, or link to another
+        "#]],
+    );
+}

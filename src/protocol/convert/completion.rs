@@ -1,0 +1,95 @@
+//! Completion items.
+
+use serde::{Deserialize, Serialize};
+use tower_lsp::ls_types::*;
+
+use crate::features::completion::{Completions, Item, ItemKind};
+use crate::index::FileId;
+use crate::vault::VaultPath;
+
+use super::super::request::Asked;
+use super::range_in;
+
+/// What `completionItem/resolve` needs to find the note again.
+#[derive(Serialize, Deserialize)]
+struct Data {
+    folder: u32,
+    file: u32,
+    path: String,
+}
+
+/// The list that an editor shows.
+pub(in super::super) fn completion_list(asked: &Asked, found: Completions) -> CompletionList {
+    let items = found.items.into_iter().enumerate();
+    CompletionList {
+        is_incomplete: found.incomplete,
+        items: items.map(|(rank, item)| completion_item(asked, rank, item)).collect(),
+    }
+}
+
+fn completion_item(asked: &Asked, rank: usize, item: Item) -> CompletionItem {
+    let support = asked.session.support();
+    let replace = range_in(&asked.file, item.replace, support.encoding);
+    let insert = range_in(&asked.file, item.insert_only, support.encoding);
+    let data = item.file.and_then(|file| data(asked, file));
+    let (detail, label_details) = match (item.detail.is_empty(), support.label_details) {
+        (true, _) => (None, None),
+        (false, true) => {
+            (None, Some(CompletionItemLabelDetails { detail: None, description: Some(item.detail) }))
+        }
+        (false, false) => (Some(item.detail), None),
+    };
+    CompletionItem {
+        label: item.label,
+        label_details,
+        kind: Some(kind(item.kind)),
+        detail,
+        // Editors sort by this text: it keeps our order.
+        sort_text: Some(format!("{rank:05}")),
+        filter_text: Some(item.filter),
+        text_edit: Some(match support.insert_replace {
+            true => InsertReplaceEdit { new_text: item.insert, insert, replace }.into(),
+            false => TextEdit::new(replace, item.insert).into(),
+        }),
+        insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
+        data,
+        ..CompletionItem::default()
+    }
+}
+
+/// LSP has no kinds for notes. These are the nearest whose icons fit:
+///
+/// | item | kind | because |
+/// |---|---|---|
+/// | note | Reference | what a link refers to |
+/// | alias | Interface | another name for a note |
+/// | attachment | File | a file that is no note |
+/// | unresolved name | Event | a note that is still to come |
+/// | heading | Struct | a part that has parts |
+/// | block | Snippet | a piece of text |
+/// | display text | Text | plain text |
+/// | tag | Keyword | a word that means itself |
+fn kind(kind: ItemKind) -> CompletionItemKind {
+    match kind {
+        ItemKind::Note => CompletionItemKind::REFERENCE,
+        ItemKind::Alias => CompletionItemKind::INTERFACE,
+        ItemKind::Attachment => CompletionItemKind::FILE,
+        ItemKind::Unresolved => CompletionItemKind::EVENT,
+        ItemKind::Heading => CompletionItemKind::STRUCT,
+        ItemKind::Block => CompletionItemKind::SNIPPET,
+        ItemKind::Display => CompletionItemKind::TEXT,
+        ItemKind::Tag => CompletionItemKind::KEYWORD,
+    }
+}
+
+fn data(asked: &Asked, file: FileId) -> Option<serde_json::Value> {
+    let path = asked.view.index.file(file)?.place.path.to_string();
+    serde_json::to_value(Data { folder: asked.folder.id, file: file.0, path }).ok()
+}
+
+/// The folder's id, the file and its path, out of an item's `data`. The id is only meant for the
+/// file when that is still at the path.
+pub(in super::super) fn resolve_data(data: serde_json::Value) -> Option<(u32, FileId, VaultPath)> {
+    let data: Data = serde_json::from_value(data).ok()?;
+    Some((data.folder, FileId(data.file), VaultPath::new(&data.path)?))
+}

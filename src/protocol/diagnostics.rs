@@ -1,0 +1,222 @@
+//! Diagnostics: pushed as soon as they change, or pulled by the client.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+
+use crate::features;
+use crate::index::{File, FileId, Touched, View};
+use crate::vault::VaultPath;
+
+use super::convert::Places;
+use super::request::{Asked, on_worker};
+use super::session::{Change, Session};
+use super::workspace::{Folder, lock};
+
+/// What one look at the changes comes to.
+#[derive(Default)]
+struct News {
+    /// What to publish, in this order.
+    publish: Vec<PublishDiagnosticsParams>,
+    /// Whether a client that pulls should ask again: a change concerns another open note.
+    refresh: bool,
+}
+
+/// Publishes diagnostics as long as the session lives. One task, so that what is published about
+/// a document is in the order of its versions; it takes all that has changed since its last look.
+pub(super) async fn publish(session: Arc<Session>) {
+    loop {
+        session.changes.wait().await;
+        let looking = session.clone();
+        let news = on_worker("textDocument/publishDiagnostics", move || Ok(look(&looking))).await;
+        let news = news.unwrap_or_default();
+        for params in news.publish {
+            session.client.send_notification::<notification::PublishDiagnostics>(params).await;
+        }
+        if news.refresh && session.support().refresh_diagnostics {
+            let refreshed = session.clone();
+            tokio::spawn(async move {
+                if let Err(error) = refreshed.client.workspace_diagnostic_refresh().await {
+                    tracing::debug!("the editor does not refresh diagnostics: {error}");
+                }
+            });
+        }
+    }
+}
+
+fn look(session: &Session) -> News {
+    let folders = session.workspace.folders();
+    folders.iter().for_each(|folder| session.flush(folder));
+    let mut news = News::default();
+    let mut stale: FxHashMap<u32, Stale> = FxHashMap::default();
+    for change in session.changes.take() {
+        match change {
+            Change::Files(folder, touched) => {
+                stale.entry(folder.id).or_default().add(&folder.view(), touched);
+            }
+            Change::Folder(folder) => stale.entry(folder.id).or_default().all = true,
+            Change::Closed(uri) => news.publish.push(PublishDiagnosticsParams::new(uri, Vec::new(), None)),
+        }
+    }
+    let pulls = session.support().pull_diagnostics;
+    if pulls {
+        news.publish.clear();
+    }
+    for folder in folders.iter().filter(|folder| folder.is_ready()) {
+        let Some(stale) = stale.get(&folder.id) else { continue };
+        for file in open_files(session, folder) {
+            if !stale.holds(file.place.id) {
+                continue;
+            }
+            match pulls {
+                true => news.refresh |= stale.all || stale.concerned.contains(&file.place.id),
+                false => news.publish.extend(published(session, folder, &file)),
+            }
+        }
+    }
+    news
+}
+
+/// The notes of one folder whose diagnostics may be others than before.
+#[derive(Default)]
+struct Stale {
+    all: bool,
+    changed: FxHashSet<FileId>,
+    /// Notes that hold a link under a name that a change touched.
+    concerned: FxHashSet<FileId>,
+}
+
+impl Stale {
+    fn add(&mut self, view: &View, touched: Vec<Touched>) {
+        for touched in touched {
+            self.changed.extend(touched.file);
+            let referrers = touched.keys.iter().flat_map(|key| view.index.referrers(key).to_vec());
+            self.concerned.extend(referrers.filter(|id| Some(*id) != touched.file));
+        }
+    }
+
+    fn holds(&self, id: FileId) -> bool {
+        self.all || self.changed.contains(&id) || self.concerned.contains(&id)
+    }
+}
+
+fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
+    let paths: BTreeSet<VaultPath> = lock(&session.documents).paths(folder).into_iter().collect();
+    paths.iter().filter_map(|path| folder.index.file_at(path)).collect()
+}
+
+fn published(session: &Session, folder: &Folder, file: &File) -> Option<PublishDiagnosticsParams> {
+    let uri = session.uri_of(folder, &file.place.path)?;
+    let (version, items) = computed(session, folder, file)?;
+    Some(PublishDiagnosticsParams::new(uri, items, version))
+}
+
+/// The diagnostics of a file, with the version of the text that they are about.
+fn computed(session: &Session, folder: &Folder, file: &File) -> Option<(Option<i32>, Vec<Diagnostic>)> {
+    let view = folder.view();
+    loop {
+        let before = view.index.file(file.place.id)?;
+        let found = features::diagnostics::diagnostics(&view, file.place.id);
+        let after = view.index.file(file.place.id)?;
+        // The spans are those of the file that the feature saw.
+        if Arc::ptr_eq(&before, &after) {
+            let version = after.open.as_ref().map(|open| open.version);
+            return Some((version, Places { session, folder }.diagnostics(&after, &found)));
+        }
+    }
+}
+
+/// `textDocument/diagnostic`.
+pub(super) fn document(asked: &Asked, previous: Option<String>) -> Option<DocumentDiagnosticReportResult> {
+    let (_, items) = computed(&asked.session, &asked.folder, &asked.file)?;
+    let result_id = result_id(&items);
+    let report: DocumentDiagnosticReport = if previous.as_ref() == Some(&result_id) {
+        RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+        }
+        .into()
+    } else {
+        full(Some(result_id), items).into()
+    };
+    Some(report.into())
+}
+
+/// The report about a document that is none of ours.
+pub(super) fn nothing() -> DocumentDiagnosticReportResult {
+    DocumentDiagnosticReport::from(full(None, Vec::new())).into()
+}
+
+fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> RelatedFullDocumentDiagnosticReport {
+    RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
+    }
+}
+
+/// Two lists of diagnostics have the same id exactly when they are equal (up to a hash).
+fn result_id(items: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// `workspace/diagnostic`: every note of every folder. A note without a problem that the client
+/// does not know of is left out.
+pub(super) async fn workspace(
+    session: &Arc<Session>,
+    params: WorkspaceDiagnosticParams,
+) -> Result<WorkspaceDiagnosticReportResult> {
+    let folders = session.workspace.opened();
+    for folder in &folders {
+        folder.until_ready().await;
+    }
+    let session = session.clone();
+    let previous: FxHashMap<String, String> =
+        params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect();
+    on_worker("workspace/diagnostic", move || {
+        let mut items = Vec::new();
+        for folder in &folders {
+            session.flush(folder);
+            for file in folder.index.files().iter().filter(|file| file.note.is_some()) {
+                if folder.is_closed() {
+                    break;
+                }
+                items.extend(report(&session, folder, file, &previous));
+            }
+        }
+        Ok(WorkspaceDiagnosticReport { items }.into())
+    })
+    .await
+}
+
+fn report(
+    session: &Session,
+    folder: &Arc<Folder>,
+    file: &File,
+    previous: &FxHashMap<String, String>,
+) -> Option<WorkspaceDocumentDiagnosticReport> {
+    let inner = session.workspace.opened_folder_of(&folder.vault().absolute(&file.place.path));
+    if inner.is_some_and(|(inner, _)| inner.id != folder.id) {
+        return None;
+    }
+    let uri = session.uri_of(folder, &file.place.path)?;
+    let (version, items) = computed(session, folder, file)?;
+    let known = previous.get(uri.as_str());
+    if items.is_empty() && known.is_none() {
+        return None;
+    }
+    let (version, result_id) = (version.map(i64::from), result_id(&items));
+    Some(if known == Some(&result_id) {
+        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };
+        WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }.into()
+    } else {
+        let full_document_diagnostic_report =
+            FullDocumentDiagnosticReport { result_id: Some(result_id), items };
+        WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
+    })
+}

@@ -1,0 +1,36 @@
+//! How a server ends.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::transport::End;
+
+/// How often the client's process is looked for.
+const INTERVAL: Duration = Duration::from_secs(3);
+
+/// The exit code: LSP asks for 1 when `exit` comes without `shutdown`. A client that closes the
+/// connection without a word has gone the same way.
+pub(super) fn exit_code(end: End, shut_down: bool) -> i32 {
+    match (end, shut_down) {
+        (End::Exit | End::Closed, true) => 0,
+        (End::Exit | End::Closed, false) => 1,
+    }
+}
+
+/// Returns when the process `id` is gone. Never, where that cannot be told.
+pub(super) async fn process_gone(id: u32) {
+    let process = PathBuf::from(format!("/proc/{id}"));
+    if !process.exists() {
+        // No `/proc` here, or a client in another container: nothing can be told.
+        return std::future::pending().await;
+    }
+    while process.exists() {
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+/// The code for the operating system.
+pub(super) fn process_code(code: i32) -> ExitCode {
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}

@@ -1,0 +1,60 @@
+//! From an opened folder to an index that answers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::progress::Progress;
+use super::session::{Change, Session};
+use super::workspace::Folder;
+
+impl Session {
+    /// Loads the vault of `folder` in the background. Requests wait until it is loaded.
+    pub fn start(self: &Arc<Self>, folder: Arc<Folder>) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            session.clone().watch(&folder);
+            session.load(folder).await;
+        });
+    }
+
+    async fn load(self: Arc<Self>, folder: Arc<Folder>) {
+        let count = Arc::new(AtomicUsize::new(0));
+        let progress = Progress::start(self.clone(), folder.clone(), count.clone());
+        let (session, loading) = (self.clone(), folder.clone());
+        let loaded = tokio::task::spawn_blocking(move || {
+            let problems = session.open_vault(&loading);
+            loading.index.load(
+                &loading.vault(),
+                |files| {
+                    count.fetch_max(files, Ordering::Relaxed);
+                },
+                || loading.is_closed(),
+            );
+            // What was opened meanwhile goes in before anything is answered.
+            session.take_in(&loading);
+            problems
+        });
+        let problems = loaded.await;
+        if problems.is_err() {
+            tracing::error!("{} was not read to its end", folder.vault().root().display());
+        }
+        let early = folder.set_ready();
+        self.changes.push(Change::Folder(folder.clone()));
+        self.clone().paths_changed(early);
+        progress.end().await;
+        self.show_problems(problems.unwrap_or_default()).await;
+    }
+
+    /// Opens the vault of `folder` anew, since its settings have changed, and walks it again.
+    pub async fn reopen(self: &Arc<Self>, folder: Arc<Folder>) {
+        folder.until_ready().await;
+        let (session, reopened) = (self.clone(), folder.clone());
+        let problems = tokio::task::spawn_blocking(move || {
+            let problems = session.open_vault(&reopened);
+            reopened.index.reload(&reopened.vault());
+            session.changes.push(Change::Folder(reopened));
+            problems
+        });
+        self.show_problems(problems.await.unwrap_or_default()).await;
+    }
+}

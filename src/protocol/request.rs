@@ -1,0 +1,153 @@
+//! How a question is answered: on a worker, with the state that the client sees.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use tokio::task::AbortHandle;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::{Position, Range, Uri};
+
+use crate::index::{File, View};
+use crate::plan::Refusal;
+use crate::text::{LineTable, Span};
+use crate::vault::VaultPath;
+
+use super::convert;
+use super::session::Session;
+use super::workspace::{Folder, lock};
+
+/// How often an answer that edits files is computed again because the index has changed.
+const ATTEMPTS: usize = 5;
+
+/// A question about one file.
+pub(super) struct Asked {
+    /// The session.
+    pub session: Arc<Session>,
+    /// The folder that the file is in.
+    pub folder: Arc<Folder>,
+    /// The vault and the index.
+    pub view: View,
+    /// The file.
+    pub file: Arc<File>,
+    /// The version that the document had when the question came; `None` when it is not open.
+    version: Option<i32>,
+}
+
+impl Asked {
+    /// The byte that `position` means in the file.
+    pub fn offset(&self, position: Position) -> usize {
+        self.lines().map_or(0, |lines| convert::offset(lines, position, self.session.support().encoding))
+    }
+
+    /// The bytes that `range` means in the file.
+    pub fn span(&self, range: Range) -> Span {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        Span::new(start.min(end), start.max(end))
+    }
+
+    /// The range of `span` in the file.
+    pub fn range(&self, span: Span) -> Option<Range> {
+        Some(convert::range(self.lines()?, span, self.session.support().encoding))
+    }
+
+    fn lines(&self) -> Option<&LineTable> {
+        self.file.note.as_ref().map(|note| &note.lines)
+    }
+
+    /// Computes an answer that edits files, on one revision of the index.
+    ///
+    /// # Errors
+    /// `ContentModified` when the document is not the one that the question was about any more, or
+    /// when the index does not come to rest.
+    pub fn on_one_revision<T>(&self, compute: impl Fn() -> T) -> Result<T> {
+        if self.version != self.file.open.as_ref().map(|open| open.version) {
+            return Err(Error::content_modified());
+        }
+        for _ in 0..ATTEMPTS {
+            let revision = self.view.index.revision();
+            let answer = compute();
+            if self.view.index.revision() == revision {
+                return Ok(answer);
+            }
+        }
+        Err(Error::content_modified())
+    }
+}
+
+/// Answers `method`, asked about the file `uri`: `None` when the file is none that is known.
+pub(super) async fn ask<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+) -> Result<Option<T>> {
+    let Some((folder, path)) = session.locate(uri) else { return Ok(None) };
+    let version = lock(&session.documents).version(&folder, &path);
+    folder.until_ready().await;
+    let session = session.clone();
+    on_worker(method, move || match asked(session, folder, &path, version) {
+        Some(asked) => answer(&asked),
+        None => Ok(None),
+    })
+    .await
+}
+
+fn asked(
+    session: Arc<Session>,
+    folder: Arc<Folder>,
+    path: &VaultPath,
+    version: Option<i32>,
+) -> Option<Asked> {
+    session.flush(&folder);
+    let view = folder.view();
+    let file = view.index.file_at(path)?;
+    Some(Asked { session, folder, view, file, version })
+}
+
+/// Runs `work` off the protocol's task. A panic in it becomes an error answer. When the request is
+/// cancelled before the work has begun, it is not done at all.
+pub(super) async fn on_worker<T: Send + 'static>(
+    method: &'static str,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let task = tokio::task::spawn_blocking(move || caught(method, work));
+    let _cancel = CancelOnDrop(task.abort_handle());
+    task.await.unwrap_or_else(|_| Err(Error::request_cancelled()))
+}
+
+/// The result of `work`, or an error that says that `method` has failed.
+pub(super) fn caught<T>(method: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+        tracing::error!("{method} has failed: {words}");
+        let message = format!("{method} has failed: this is a bug in wikilinks. Other requests are not affected");
+        Err(Error { message: message.into(), ..Error::internal_error() })
+    })
+}
+
+struct CancelOnDrop(AbortHandle);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The error answer that tells why something cannot be done: LSP's `RequestFailed`.
+pub(super) fn refused(refusal: Refusal) -> Error {
+    Error { code: ErrorCode::ServerError(-32803), message: refusal.0.into(), data: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_that_names_the_method() {
+        let answer: Result<()> = caught("textDocument/hover", || panic!("no {}", "way"));
+        let error = answer.unwrap_err();
+        assert_eq!(error.code, ErrorCode::InternalError);
+        assert!(error.message.starts_with("textDocument/hover has failed"), "{}", error.message);
+    }
+}

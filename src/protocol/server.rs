@@ -1,0 +1,305 @@
+//! One method for each message: convert in, ask, convert out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+use crate::features;
+use crate::plan::{FileOperation, Plan, Refusal, rename_file};
+
+use super::capabilities::{Support, initialize_result};
+use super::convert::{self, Places, Renaming, workspace_edit};
+use super::diagnostics;
+use super::lifecycle::process_gone;
+use super::request::{Asked, ask, on_worker, refused};
+use super::session::Session;
+use super::{settings, uri, watch};
+
+/// The server of one connection.
+pub(super) struct Server {
+    session: Arc<Session>,
+    /// How the connection is ended when the client's process is gone.
+    gone: Arc<tokio::sync::Notify>,
+    shut_down: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// A server that talks to `client`. `gone` is notified when the client's process is gone.
+    pub fn new(client: Client, gone: Arc<tokio::sync::Notify>, shut_down: Arc<AtomicBool>) -> Self {
+        Self { session: Arc::new(Session::new(client)), gone, shut_down }
+    }
+
+    fn follow_process(&self, id: u32) {
+        let gone = self.gone.clone();
+        tokio::spawn(async move {
+            process_gone(id).await;
+            gone.notify_one();
+        });
+    }
+
+    async fn register(session: &Session) {
+        let support = session.support();
+        let mut registrations = Vec::new();
+        if support.watches_files {
+            registrations.push(watch::registration());
+        }
+        if support.configuration_changes {
+            registrations.push(settings::registration());
+        }
+        if registrations.is_empty() {
+            return;
+        }
+        if let Err(error) = session.client.register_capability(registrations).await {
+            tracing::warn!("the editor does not watch files: {error}");
+        }
+    }
+}
+
+/// The folders that the client has open: of the three ways to say so, the newest that it uses.
+#[allow(deprecated)]
+fn roots(params: &InitializeParams) -> Vec<PathBuf> {
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
+        return folders.iter().filter_map(|folder| uri::to_path(&folder.uri)).collect();
+    }
+    let root = params.root_uri.as_ref().and_then(uri::to_path);
+    let path = || params.root_path.as_ref().filter(|path| !path.is_empty()).map(PathBuf::from);
+    root.or_else(path).map(|path| uri::normal(&path)).into_iter().collect()
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        self.session.set_support(Support::of(&params.capabilities));
+        for root in roots(&params) {
+            self.session.workspace.add(&root);
+        }
+        self.session.keep_settings(params.initialization_options.unwrap_or_default());
+        if let Some(id) = params.process_id {
+            self.follow_process(id);
+        }
+        Ok(initialize_result(self.session.support()))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let session = self.session.clone();
+        tokio::spawn(diagnostics::publish(session.clone()));
+        tokio::spawn(async move {
+            let registering = session.clone();
+            tokio::spawn(async move { Self::register(&registering).await });
+            session.ask_for_settings().await;
+            session.workspace.opened().into_iter().for_each(|folder| session.start(folder));
+        });
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::Relaxed);
+        self.session.workspace.folders().iter().for_each(|folder| folder.close());
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.did_open(params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.did_change(params);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.session.clone().paths_changed(uri::to_path(&params.text_document.uri).into_iter().collect());
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.did_close(&params.text_document.uri);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.session.clone().watched_files_changed(params);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        tokio::spawn(self.session.clone().settings_changed(params.settings));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: &[WorkspaceFolder]| -> Vec<PathBuf> {
+            folders.iter().filter_map(|folder| uri::to_path(&folder.uri)).collect()
+        };
+        for root in paths(&params.event.removed) {
+            self.session.workspace.remove(&root);
+        }
+        for root in paths(&params.event.added) {
+            if let Some(folder) = self.session.workspace.add(&root) {
+                self.session.start(folder);
+            }
+        }
+        self.session.rehome_documents();
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        ask(&self.session, "textDocument/definition", &text_document.uri, move |asked| {
+            let found =
+                features::definition::definition(&asked.view, asked.file.place.id, asked.offset(position));
+            Ok(found.map(|found| Places::of(asked).definition(&asked.file, &found)))
+        })
+        .await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        ask(&self.session, "textDocument/hover", &text_document.uri, move |asked| {
+            let found = features::hover::hover(&asked.view, asked.file.place.id, asked.offset(position));
+            Ok(found.map(|found| convert::hover(&asked.file, found, &asked.session)))
+        })
+        .await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let declaration = params.context.include_declaration;
+        ask(&self.session, "textDocument/references", &text_document.uri, move |asked| {
+            let (id, offset) = (asked.file.place.id, asked.offset(position));
+            let found = features::references::references(&asked.view, id, offset, declaration);
+            let places = Places::of(asked);
+            Ok(found.map(|found| found.iter().filter_map(|place| places.location(place)).collect()))
+        })
+        .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        ask(&self.session, "textDocument/completion", &text_document.uri, move |asked| {
+            let found =
+                features::completion::complete(&asked.view, asked.file.place.id, asked.offset(position));
+            Ok(found.map(|found| convert::completion_list(asked, found).into()))
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let data = item.data.clone().and_then(convert::resolve_data);
+        let Some((folder, file, path)) = data else { return Ok(item) };
+        let Some(folder) = self.session.workspace.folder(folder) else { return Ok(item) };
+        let session = self.session.clone();
+        on_worker("completionItem/resolve", move || {
+            let view = folder.view();
+            if view.index.file(file).is_some_and(|file| file.place.path == path) {
+                let text = features::completion::documentation(&view, file);
+                item.documentation =
+                    text.map(|text| Documentation::MarkupContent(convert::markup(text, &session)));
+            }
+            Ok(item)
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let position = params.position;
+        ask(&self.session, "textDocument/prepareRename", &params.text_document.uri, move |asked| {
+            let prepared =
+                features::rename::prepare(&asked.view, asked.file.place.id, asked.offset(position))
+                    .map_err(refused)?;
+            let placeholder = prepared.placeholder;
+            Ok(asked
+                .range(prepared.span)
+                .map(|range| PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }))
+        })
+        .await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let session = &self.session;
+        let answer = ask(session, "textDocument/rename", &text_document.uri, move |asked| {
+            let id = asked.file.place.id;
+            let rename =
+                || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
+            let plan = asked.on_one_revision(rename)?.map_err(refused)?;
+            let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
+            Ok(Some((edit, Places::of(asked).left_to_do(&left))))
+        });
+        let Some((edit, left)) = answer.await? else { return Ok(None) };
+        if let Some(left) = left {
+            let session = session.clone();
+            tokio::spawn(async move { session.client.show_message(MessageType::INFO, left).await });
+        }
+        Ok(Some(edit))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        if !self.session.support().code_actions || !wants_fixes(&params.context) {
+            return Ok(None);
+        }
+        let range = params.range;
+        ask(&self.session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
+            let (id, span) = (asked.file.place.id, asked.span(range));
+            let fixes = asked.on_one_revision(|| features::fixes::fixes(&asked.view, id, span))?;
+            Ok(Some(fixes.into_iter().filter_map(|fix| code_action(asked, fix)).collect()))
+        })
+        .await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        // Each file's edits are for the vault as it is: two at once could contradict each other.
+        let [file] = params.files.as_slice() else { return Ok(None) };
+        let (Ok(old), Ok(new)) = (file.old_uri.parse::<Uri>(), file.new_uri.parse::<Uri>()) else {
+            return Ok(None);
+        };
+        ask(&self.session, "workspace/willRenameFiles", &old, move |asked| {
+            let to = uri::to_path(&new).and_then(|path| asked.view.vault.relative(&path));
+            let Some(to) = to else { return Ok(None) };
+            let plan = asked.on_one_revision(|| moved(asked, &to))?.map_err(refused)?;
+            Ok(Some(workspace_edit(Places::of(asked), &plan, Renaming::ByTheEditor).0))
+        })
+        .await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let previous = params.previous_result_id;
+        let report = ask(&self.session, "textDocument/diagnostic", &params.text_document.uri, move |asked| {
+            Ok(diagnostics::document(asked, previous))
+        });
+        Ok(report.await?.unwrap_or_else(diagnostics::nothing))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        diagnostics::workspace(&self.session, params).await
+    }
+}
+
+fn moved(asked: &Asked, to: &crate::vault::VaultPath) -> std::result::Result<Plan, Refusal> {
+    rename_file(&asked.view, asked.file.place.id, to)
+}
+
+fn wants_fixes(context: &CodeActionContext) -> bool {
+    let fixes = CodeActionKind::QUICKFIX;
+    let wanted = |kind: &CodeActionKind| kind.as_str().is_empty() || *kind == fixes;
+    context.only.as_ref().is_none_or(|only| only.iter().any(wanted))
+}
+
+/// A fix, unless the client cannot carry it out.
+fn code_action(asked: &Asked, fix: features::fixes::Fix) -> Option<CodeActionOrCommand> {
+    let places = Places::of(asked);
+    let (edit, left) = workspace_edit(places, &fix.plan, Renaming::InTheEdit);
+    if left.iter().any(|operation| matches!(operation, FileOperation::Create { .. })) {
+        return None;
+    }
+    Some(CodeActionOrCommand::CodeAction(CodeAction {
+        title: fix.title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![places.diagnostic(&asked.file, &fix.mends)]),
+        edit: Some(edit),
+        is_preferred: Some(fix.preferred),
+        ..CodeAction::default()
+    }))
+}

@@ -1,0 +1,140 @@
+//! What all handlers share.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use serde_json::Value;
+use tokio::sync::Notify;
+use tower_lsp::Client;
+use tower_lsp::ls_types::Uri;
+
+use crate::index::Touched;
+use crate::vault::VaultPath;
+
+use super::capabilities::Support;
+use super::sync::Documents;
+use super::uri;
+use super::workspace::{Folder, Workspace, lock};
+
+/// The state of one connection.
+pub(super) struct Session {
+    /// The client, to send to.
+    pub client: Client,
+    /// The folders.
+    pub workspace: Workspace,
+    /// The open documents.
+    pub documents: Mutex<Documents>,
+    /// The settings that the client sent; `null` for none.
+    pub settings: Mutex<Value>,
+    /// What has changed since diagnostics were last looked at.
+    pub changes: Changes,
+    support: OnceLock<Support>,
+}
+
+impl Session {
+    /// A session before `initialize`.
+    pub fn new(client: Client) -> Self {
+        Self {
+            client,
+            workspace: Workspace::default(),
+            documents: Mutex::default(),
+            settings: Mutex::new(Value::Null),
+            changes: Changes::default(),
+            support: OnceLock::new(),
+        }
+    }
+
+    /// What the client can do.
+    pub fn support(&self) -> &Support {
+        self.support.get_or_init(Support::default)
+    }
+
+    /// Settles what the client can do. Only the first call counts.
+    pub fn set_support(&self, support: Support) {
+        // A second `initialize` is refused before it comes here.
+        let _ = self.support.set(support);
+    }
+
+    /// The folder that the file `uri` is in, and its path there; `None` for what is no file.
+    pub fn locate(&self, uri: &Uri) -> Option<(Arc<Folder>, VaultPath)> {
+        self.workspace.folder_of(&uri::to_path(uri)?)
+    }
+
+    /// The URI of a file: as the client spelled it when it has the file open.
+    pub fn uri_of(&self, folder: &Folder, path: &VaultPath) -> Option<Uri> {
+        let open = lock(&self.documents).uri(folder, path);
+        open.or_else(|| uri::from_path(&folder.vault().absolute(path)))
+    }
+
+    /// Takes what clients have typed in `folder` into its index, each document once. Does nothing
+    /// while the index is loading. Parses: not to be called on the protocol's task.
+    pub fn flush(&self, folder: &Arc<Folder>) {
+        if folder.is_ready() {
+            self.take_in(folder);
+        }
+    }
+
+    /// As [`Session::flush`], also while the index is not marked as loaded.
+    pub fn take_in(&self, folder: &Arc<Folder>) {
+        let _writing = folder.writing();
+        let (closed, changed) = lock(&self.documents).take_changes(folder);
+        let vault = folder.vault();
+        let mut touched = Vec::new();
+        for path in closed {
+            let stamp = vault.accepts(&path).then(|| vault.stamp(&path)).flatten();
+            let text = stamp.and_then(|_| vault.read(&path).ok());
+            let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));
+            touched.push(folder.index.close(&path, disk));
+        }
+        for (path, version, buffer) in changed {
+            touched.push(folder.index.put_open(&path, version, buffer.text().into()));
+        }
+        if !touched.is_empty() {
+            self.changes.add(folder, touched);
+        }
+    }
+}
+
+/// Changes that wait for the diagnostics task.
+#[derive(Default)]
+pub(super) struct Changes {
+    waiting: Mutex<Vec<Change>>,
+    news: Notify,
+}
+
+/// One change.
+pub(super) enum Change {
+    /// Files have changed.
+    Files(Arc<Folder>, Vec<Touched>),
+    /// Anything in the folder may have changed.
+    Folder(Arc<Folder>),
+    /// A document is closed: what was published for it is void.
+    Closed(Uri),
+}
+
+impl Changes {
+    /// Files of `folder` have changed.
+    pub fn add(&self, folder: &Arc<Folder>, touched: Vec<Touched>) {
+        self.push(Change::Files(folder.clone(), touched));
+    }
+
+    /// Adds a change.
+    pub fn push(&self, change: Change) {
+        lock(&self.waiting).push(change);
+        self.wake();
+    }
+
+    /// Lets the diagnostics task look for documents that have changed.
+    pub fn wake(&self) {
+        self.news.notify_one();
+    }
+
+    /// Waits until there is something to look at.
+    pub async fn wait(&self) {
+        self.news.notified().await;
+    }
+
+    /// Takes all that waits.
+    pub fn take(&self) -> Vec<Change> {
+        std::mem::take(&mut lock(&self.waiting))
+    }
+}

@@ -1,0 +1,165 @@
+//! Open documents, as the client's edits leave them.
+//!
+//! A handler changes a document in one synchronous call, so edits are made in the order in which
+//! they arrive. Parsing waits until something asks, so that many edits cost one parse.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tower_lsp::ls_types::{
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent, Uri,
+};
+
+use crate::text::{Buffer, Encoding, Position};
+use crate::vault::VaultPath;
+
+use super::session::{Change, Session};
+use super::workspace::{Folder, lock};
+
+/// A document that a client has open.
+#[derive(Debug)]
+struct Document {
+    /// As the client spelled it.
+    uri: Uri,
+    version: i32,
+    buffer: Buffer,
+    /// Whether the index does not have this text yet.
+    changed: bool,
+}
+
+type Key = (u32, VaultPath);
+
+/// Every open document, by its folder's id and its path there: two spellings are one document.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    open: FxHashMap<Key, Document>,
+    /// Documents that were closed, and that the index still takes for open.
+    closed: FxHashSet<Key>,
+}
+
+impl Documents {
+    /// Opens a document, or gives an open one another text.
+    pub fn open(&mut self, folder: &Folder, path: VaultPath, uri: Uri, version: i32, text: &str) {
+        let key = (folder.id, path);
+        self.closed.remove(&key);
+        let document = Document { uri, version, buffer: Buffer::new(text), changed: true };
+        self.open.insert(key, document);
+    }
+
+    /// Makes edits, each on the text that the one before left. Returns whether the document is open.
+    pub fn change(
+        &mut self,
+        folder: &Folder,
+        path: VaultPath,
+        version: i32,
+        edits: &[TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) -> bool {
+        let Some(document) = self.open.get_mut(&(folder.id, path)) else { return false };
+        for edit in edits {
+            match edit.range {
+                None => document.buffer = Buffer::new(&edit.text),
+                Some(range) => {
+                    let (from, to) = (position(range.start), position(range.end));
+                    document.buffer.edit(from, to, encoding, &edit.text);
+                }
+            }
+        }
+        document.version = version;
+        document.changed = true;
+        true
+    }
+
+    /// Closes a document. Returns the URI that it was open under.
+    pub fn close(&mut self, folder: &Folder, path: VaultPath) -> Option<Uri> {
+        let key = (folder.id, path);
+        let document = self.open.remove(&key)?;
+        self.closed.insert(key);
+        Some(document.uri)
+    }
+
+    /// The URI of an open document.
+    pub fn uri(&self, folder: &Folder, path: &VaultPath) -> Option<Uri> {
+        self.open.get(&(folder.id, path.clone())).map(|document| document.uri.clone())
+    }
+
+    /// The version of an open document.
+    pub fn version(&self, folder: &Folder, path: &VaultPath) -> Option<i32> {
+        self.open.get(&(folder.id, path.clone())).map(|document| document.version)
+    }
+
+    /// The open documents of a folder.
+    pub fn paths(&self, folder: &Folder) -> Vec<VaultPath> {
+        self.open.keys().filter(|(id, _)| *id == folder.id).map(|(_, path)| path.clone()).collect()
+    }
+
+    /// What the index of `folder` does not know yet: the documents that were closed, and those
+    /// whose text has changed. They count as known from now on.
+    pub fn take_changes(&mut self, folder: &Folder) -> (Vec<VaultPath>, Vec<(VaultPath, i32, Buffer)>) {
+        let closed = self.closed.extract_if(|(id, _)| *id == folder.id).map(|(_, path)| path).collect();
+        let mut changed = Vec::new();
+        for ((id, path), document) in &mut self.open {
+            if *id == folder.id && std::mem::take(&mut document.changed) {
+                changed.push((path.clone(), document.version, document.buffer.clone()));
+            }
+        }
+        (closed, changed)
+    }
+
+    /// Moves every document to the folder that `home` says it is in.
+    fn rehome(&mut self, home: impl Fn(&Uri) -> Option<(Arc<Folder>, VaultPath)>) {
+        for (key, mut document) in std::mem::take(&mut self.open) {
+            let new = home(&document.uri).map_or(key.clone(), |(folder, path)| (folder.id, path));
+            if new != key {
+                document.changed = true;
+                self.closed.insert(key);
+            }
+            self.closed.remove(&new);
+            self.open.insert(new, document);
+        }
+    }
+}
+
+fn position(position: tower_lsp::ls_types::Position) -> Position {
+    Position { line: position.line, column: position.character }
+}
+
+impl Session {
+    /// `textDocument/didOpen`.
+    pub fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let Some((folder, path)) = self.locate(&document.uri) else {
+            tracing::debug!("{} is no file, and is not followed", document.uri.as_str());
+            return;
+        };
+        lock(&self.documents).open(&folder, path, document.uri, document.version, &document.text);
+        self.changes.wake();
+    }
+
+    /// `textDocument/didChange`.
+    pub fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let (uri, version) = (params.text_document.uri, params.text_document.version);
+        let Some((folder, path)) = self.locate(&uri) else { return };
+        let encoding = self.support().encoding;
+        let known =
+            lock(&self.documents).change(&folder, path, version, &params.content_changes, encoding);
+        match known {
+            true => self.changes.wake(),
+            false => tracing::warn!("an edit of {} is ignored: it is not open", uri.as_str()),
+        }
+    }
+
+    /// `textDocument/didClose`.
+    pub fn did_close(&self, uri: &Uri) {
+        let Some((folder, path)) = self.locate(uri) else { return };
+        if let Some(uri) = lock(&self.documents).close(&folder, path) {
+            self.changes.push(Change::Closed(uri));
+        }
+    }
+
+    /// Folders came or went: every open document is looked for again.
+    pub fn rehome_documents(&self) {
+        lock(&self.documents).rehome(|uri| self.locate(uri));
+        self.changes.wake();
+    }
+}

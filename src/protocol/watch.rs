@@ -1,0 +1,171 @@
+//! Files that change outside the editor: told by the client, or seen by our own watcher. Both lead
+//! to [`Session::paths_changed`].
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use tower_lsp::ls_types::*;
+
+use crate::index::Touched;
+use crate::note::Format;
+use crate::vault::{Stamp, Vault, VaultPath, Watcher};
+
+use super::session::Session;
+use super::uri;
+use super::workspace::{Folder, lock};
+
+/// Files of a vault that settle what belongs to it.
+const SETTINGS_FILES: [&str; 2] = [".wikilinks.toml", ".obsidian/app.json"];
+
+/// What a batch of paths means for one folder.
+#[derive(Default)]
+struct Batch {
+    paths: BTreeSet<VaultPath>,
+    /// The vault's settings may have changed.
+    settings: bool,
+    /// Anything may have changed.
+    everything: bool,
+}
+
+/// The registration that makes a client tell of changed files. Every file is a possible target.
+pub(super) fn registration() -> Registration {
+    let every_file = FileSystemWatcher { glob_pattern: GlobPattern::String("**/*".to_owned()), kind: None };
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![every_file] };
+    Registration {
+        id: "files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+impl Session {
+    /// Begins to watch `folder` by ourselves, unless the client does it.
+    pub fn watch(self: Arc<Self>, folder: &Arc<Folder>) {
+        if folder.loose || self.support().watches_files {
+            return;
+        }
+        let session = Arc::downgrade(&self);
+        let runtime = tokio::runtime::Handle::current();
+        let started = Watcher::start(folder.vault().root(), move |paths| {
+            let Some(session) = session.upgrade() else { return };
+            let _runtime = runtime.enter();
+            session.paths_changed(paths);
+        });
+        match started {
+            Ok(watcher) => *lock(&folder.watcher) = Some(watcher),
+            Err(error) => {
+                tracing::warn!("{error}");
+                tokio::spawn(async move { self.client.show_message(MessageType::WARNING, error).await });
+            }
+        }
+        if folder.is_closed() {
+            lock(&folder.watcher).take();
+        }
+    }
+
+    /// `workspace/didChangeWatchedFiles`.
+    pub fn watched_files_changed(self: Arc<Self>, params: DidChangeWatchedFilesParams) {
+        self.paths_changed(params.changes.iter().filter_map(|change| uri::to_path(&change.uri)).collect());
+    }
+
+    /// These files and folders may have come, gone or changed: one batch, off the protocol's task.
+    pub fn paths_changed(self: Arc<Self>, paths: Vec<PathBuf>) {
+        if paths.is_empty() {
+            return;
+        }
+        for folder in self.workspace.opened() {
+            let Some(paths) = folder.put_by(paths.clone()) else { continue };
+            let session = self.clone();
+            tokio::spawn(async move { session.folder_changed(folder, paths).await });
+        }
+    }
+
+    async fn folder_changed(self: Arc<Self>, folder: Arc<Folder>, paths: Vec<PathBuf>) {
+        let batch = Batch::new(&folder.vault(), &paths);
+        if batch.settings {
+            return self.reopen(folder).await;
+        }
+        let session = self.clone();
+        let done = tokio::task::spawn_blocking(move || session.take_batch(&folder, batch));
+        if done.await.is_err() {
+            tracing::error!("changed files were not read");
+        }
+    }
+
+    fn take_batch(&self, folder: &Arc<Folder>, batch: Batch) {
+        let mut touched = Vec::new();
+        let (mut everything, mut gone) = (batch.everything, FxHashSet::default());
+        let vault = folder.vault();
+        for path in batch.paths {
+            if let Some(stamp) = vault.stamp(&path) {
+                if vault.accepts(&path) {
+                    touched.push(self.read_again(folder, &vault, &path, stamp));
+                }
+            } else {
+                touched.extend(folder.index.file_at(&path).map(|_| folder.index.remove(&path)));
+                // A folder that is there may hold anything; one that is not, nothing any more.
+                everything |= vault.absolute(&path).is_dir();
+                gone.insert(format!("{path}/"));
+            }
+        }
+        touched.extend(remove_below(folder, &gone));
+        if everything {
+            touched.extend(folder.index.reload(&vault));
+        }
+        if !touched.is_empty() {
+            self.changes.add(folder, touched);
+        }
+    }
+
+    fn read_again(
+        &self,
+        folder: &Folder,
+        vault: &Vault,
+        path: &VaultPath,
+        stamp: Stamp,
+    ) -> Touched {
+        if Format::of(path.name()).is_none() {
+            return folder.index.put_disk(path, None, stamp);
+        }
+        match vault.read(path) {
+            Ok((text, stamp)) => folder.index.put_disk(path, Some(&text), stamp),
+            Err(error) => {
+                tracing::warn!("{path} cannot be read: {error}");
+                folder.index.put_disk(path, None, stamp)
+            }
+        }
+    }
+}
+
+impl Batch {
+    fn new(vault: &Vault, paths: &[PathBuf]) -> Self {
+        let mut batch = Batch::default();
+        for path in paths {
+            batch.everything |= path == vault.root();
+            let Some(path) = vault.relative(path) else { continue };
+            batch.settings |= SETTINGS_FILES.contains(&path.as_str()) || path.name() == ".gitignore";
+            batch.paths.insert(path);
+        }
+        batch
+    }
+}
+
+/// Removes every file whose path begins with one of `folders`.
+fn remove_below(folder: &Folder, folders: &FxHashSet<String>) -> Vec<Touched> {
+    if folders.is_empty() {
+        return Vec::new();
+    }
+    let mut below = Vec::new();
+    folder.index.for_each_file(|file| {
+        let path = &file.place.path;
+        let mut ends = path.as_str().match_indices('/').map(|(at, _)| at + 1);
+        if ends.any(|end| path.as_str().get(..end).is_some_and(|folder| folders.contains(folder))) {
+            below.push(path.clone());
+        }
+    });
+    let vault = folder.vault();
+    below.retain(|path| vault.stamp(path).is_none());
+    below.iter().map(|path| folder.index.remove(path)).collect()
+}

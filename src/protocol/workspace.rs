@@ -1,0 +1,238 @@
+//! The folders that are open, each a vault with its index, and which of them a file is in.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use crate::index::{Index, View};
+use crate::vault::{DiagnosticCode, Settings, Vault, VaultPath, Watcher};
+
+/// One folder: a vault, and its index.
+pub(super) struct Folder {
+    /// Tells it from every other folder of this session.
+    pub id: u32,
+    /// Whether it is only there for single files outside every folder: nothing is walked then.
+    pub loose: bool,
+    /// Its index.
+    pub index: Arc<Index>,
+    vault: RwLock<Arc<Vault>>,
+    ready: watch::Sender<bool>,
+    closed: AtomicBool,
+    /// Held by whoever takes texts into the index, so that they go in in their order.
+    writer: Mutex<()>,
+    /// Paths that may have changed while the index was being loaded.
+    early: Mutex<Vec<PathBuf>>,
+    /// Our own watcher, when the client has none.
+    pub watcher: Mutex<Option<Watcher>>,
+}
+
+impl Folder {
+    fn new(id: u32, root: &Path, loose: bool) -> Self {
+        Self {
+            id,
+            loose,
+            index: Arc::new(Index::new()),
+            vault: RwLock::new(Arc::new(Vault::with_settings(root, settings(loose)))),
+            ready: watch::Sender::new(loose),
+            closed: AtomicBool::new(false),
+            writer: Mutex::new(()),
+            early: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
+        }
+    }
+
+    /// The vault as it is set now.
+    pub fn vault(&self) -> Arc<Vault> {
+        self.vault.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the vault: its settings have changed.
+    pub fn set_vault(&self, vault: Vault) {
+        *self.vault.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(vault);
+    }
+
+    /// What a feature is handed.
+    pub fn view(&self) -> View {
+        View { vault: self.vault(), index: self.index.clone() }
+    }
+
+    /// Whether the index is loaded.
+    pub fn is_ready(&self) -> bool {
+        *self.ready.borrow()
+    }
+
+    /// Marks the index as loaded, and gives out the paths that may have changed meanwhile.
+    pub fn set_ready(&self) -> Vec<PathBuf> {
+        let mut early = lock(&self.early);
+        self.ready.send_replace(true);
+        std::mem::take(&mut early)
+    }
+
+    /// Waits until the index is loaded.
+    pub async fn until_ready(&self) {
+        // An error means that the sender is gone; `self` holds it.
+        let _ = self.ready.subscribe().wait_for(|ready| *ready).await;
+    }
+
+    /// Puts `paths` by when the index is not loaded yet; else gives them back.
+    pub fn put_by(&self, paths: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
+        let mut early = lock(&self.early);
+        if self.is_ready() {
+            return Some(paths);
+        }
+        early.extend(paths);
+        None
+    }
+
+    /// The right to take texts into the index.
+    pub fn writing(&self) -> MutexGuard<'_, ()> {
+        lock(&self.writer)
+    }
+
+    /// Whether the folder has been taken out of the workspace.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Marks the folder as taken out. Who waits for it to be loaded goes on.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        lock(&self.watcher).take();
+        self.set_ready();
+    }
+}
+
+/// The settings before any are read. A single file cannot be blamed for links to files that
+/// nobody looked for.
+fn settings(loose: bool) -> Settings {
+    let mut settings = Settings::default();
+    if loose {
+        settings.severities = [
+            DiagnosticCode::UnresolvedNote,
+            DiagnosticCode::UnresolvedAttachment,
+            DiagnosticCode::AmbiguousLink,
+            DiagnosticCode::AliasAsTarget,
+        ]
+        .map(|code| (code, None))
+        .to_vec();
+    }
+    settings
+}
+
+/// Locks, also after a panic elsewhere: no lock of this module guards more than one value.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Every folder.
+#[derive(Default)]
+pub(super) struct Workspace {
+    folders: RwLock<Vec<Arc<Folder>>>,
+    next_id: AtomicU32,
+}
+
+impl Workspace {
+    /// Every folder, those for single files too.
+    pub fn folders(&self) -> Vec<Arc<Folder>> {
+        self.folders.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every folder that the client has opened.
+    pub fn opened(&self) -> Vec<Arc<Folder>> {
+        self.folders().into_iter().filter(|folder| !folder.loose).collect()
+    }
+
+    /// The folder with this id.
+    pub fn folder(&self, id: u32) -> Option<Arc<Folder>> {
+        self.folders().into_iter().find(|folder| folder.id == id)
+    }
+
+    /// Adds the folder at `root`; `None` when it is already there.
+    pub fn add(&self, root: &Path) -> Option<Arc<Folder>> {
+        let there = self.opened().iter().any(|folder| folder.vault().root() == root);
+        (!there).then(|| self.push(root, false))
+    }
+
+    /// Takes the folder at `root` out.
+    pub fn remove(&self, root: &Path) -> Option<Arc<Folder>> {
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        let at = folders.iter().position(|folder| !folder.loose && folder.vault().root() == root)?;
+        let folder = folders.remove(at);
+        folder.close();
+        Some(folder)
+    }
+
+    fn push(&self, root: &Path, loose: bool) -> Arc<Folder> {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        let folder = Arc::new(Folder::new(id, root, loose));
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).push(folder.clone());
+        folder
+    }
+
+    /// The opened folder that `file` is in, the innermost of several, and the file's path there.
+    pub fn opened_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        let within = self.opened().into_iter().filter_map(|folder| {
+            let path = folder.vault().relative(file)?;
+            Some((folder, path))
+        });
+        within.min_by_key(|(_, path)| path.depth())
+    }
+
+    /// The folder that `file` is in, and the file's path there. A file outside every folder gets
+    /// one of its own, shared by the files beside it.
+    pub fn folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        if let Some(found) = self.opened_folder_of(file) {
+            return Some(found);
+        }
+        let (parent, name) = (file.parent()?, file.file_name()?.to_str()?);
+        let beside =
+            self.folders().into_iter().find(|folder| folder.loose && folder.vault().root() == parent);
+        let folder = match beside {
+            Some(folder) => folder,
+            None => match real(file).and_then(|real| self.opened_folder_of(&real)) {
+                Some(found) => return Some(found),
+                None => self.push(parent, true),
+            },
+        };
+        Some((folder, VaultPath::new(name)?))
+    }
+}
+
+/// `file` with the symbolic links in its folder followed.
+fn real(file: &Path) -> Option<PathBuf> {
+    Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_in_the_innermost_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let inner = root.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        let workspace = Workspace::default();
+        let outer_folder = workspace.add(root.path()).unwrap();
+        let inner_folder = workspace.add(&inner).unwrap();
+        assert!(workspace.add(&inner).is_none());
+
+        let (folder, path) = workspace.folder_of(&inner.join("x/a.md")).unwrap();
+        assert_eq!((folder.id, path.as_str()), (inner_folder.id, "x/a.md"));
+        workspace.remove(&inner);
+        let (folder, path) = workspace.folder_of(&inner.join("x/a.md")).unwrap();
+        assert_eq!((folder.id, path.as_str()), (outer_folder.id, "inner/x/a.md"));
+    }
+
+    #[test]
+    fn files_outside_every_folder_share_one_with_their_neighbours() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::default();
+        let folder = |file: &str| workspace.folder_of(&root.path().join(file)).unwrap().0;
+        assert!(folder("a.md").loose && folder("a.md").is_ready());
+        assert_eq!(folder("a.md").id, folder("b.md").id);
+        assert_ne!(folder("a.md").id, folder("x/a.md").id);
+    }
+}
