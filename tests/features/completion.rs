@@ -384,3 +384,50 @@ fn nothing_in_plain_text_or_code() {
     check("plain$0\n", expect!["nothing"]);
     check("`[[al$0`\n//- alpha.md\n", expect!["nothing"]);
 }
+
+/// Texts that are half typed, broken, or strange.
+const STRANGE: &[&str] = &[
+    "[[ü|é#x]]^[[[[#^é [[##ö [[^^ß ![[ |",
+    "| a |\n|---|\n| [[a\\|b | ü]] | #é/ß |\n",
+    "[t](<ü é.md#ö [u](a%2 [v](../../../x#^ ![w](é.png)\n",
+    "---\ntags: [é, #b\naliases: \"[[ü\nup: '[[\n---\n#tag #é\u{301} [^1] \n\n[^1]: ü",
+    "`[[a` %% [[b %% $[[c$ <!-- [[d -->\r\n[[e\r[[f\u{0}]]\u{feff}[[👩‍👩‍👧",
+    "[[]] [[|]] [[#]] [[#^]] [[##]] [[^^]] [[a#]] [[a#b#]] [[a#^]] [[a|]] #",
+];
+
+#[test]
+fn strange_texts_at_every_place() {
+    for text in STRANGE {
+        for (at, _) in text.char_indices() {
+            let (before, after) = text.split_at(at);
+            let fixture =
+                Fixture::new(&format!("//- main.md\n{before}$0{after}\n//- ü é.md\n# ö x\nText ^b\n"));
+            let (id, offset) = fixture.at();
+            let text = fixture.view.read(id).unwrap().text;
+            for item in completions(&fixture).unwrap_or_default().items {
+                for span in [item.replace, item.insert_only] {
+                    assert!(text.get(span.range()).is_some(), "{before}$0{after}: {item:?}");
+                    assert!(span.touches(offset), "{before}$0{after}: {item:?}");
+                }
+            }
+            wikilinks::features::hover::hover(&fixture.view, id, offset);
+        }
+    }
+}
+
+#[test]
+fn a_long_line_is_no_query() {
+    let typed = "é".repeat(100_000);
+    assert!(
+        completions(&Fixture::new(&format!("[[{typed}$0\n//- a.md\n"))).is_none_or(|it| it.items.is_empty())
+    );
+}
+
+#[test]
+fn thousands_of_headings() {
+    let headings: String = (0..5000).map(|n| format!("## Heading {n}\n")).collect();
+    let fixture = Fixture::new(&format!("[[#head$0]]\n\n{headings}"));
+    let start = std::time::Instant::now();
+    assert_eq!(completions(&fixture).unwrap().items.len(), MAX_ITEMS);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}

@@ -9,7 +9,7 @@ use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
 
-use super::ranking::{Query, best, completions, in_chunks};
+use super::ranking::{Query, best_of, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -90,21 +90,25 @@ impl Search<'_> {
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
         let own_folder = catalog.entries().get(self.source.file.place.id.0 as usize);
         let folder = own_folder.and_then(Option::as_ref).map(|entry| entry.folder);
-        let mut hits = in_chunks(catalog.entries(), |first, entries, hits, matcher| {
-            for (at, entry) in entries.iter().enumerate() {
-                if let Some(entry) = entry {
-                    self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+        let order = |hit: &Hit| (hit.place, hit.at);
+        let (mut hits, mut more) =
+            best_of(catalog.entries(), SHORTLIST, order, |first, entries, hits, matcher| {
+                for (at, entry) in entries.iter().enumerate() {
+                    if let Some(entry) = entry {
+                        self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+                    }
                 }
-            }
-        });
-        if self.wiki {
-            hits.extend(in_chunks(catalog.missing(), |first, names, hits, matcher| {
-                for (at, name) in names.iter().enumerate() {
-                    hits.extend(self.rank_missing(name, first + at, matcher));
-                }
-            }));
+            });
+        if self.wiki && !self.query.is_empty() {
+            let (missing, more_missing) =
+                best_of(catalog.missing(), SHORTLIST, order, |first, names, hits, matcher| {
+                    for (at, name) in names.iter().enumerate() {
+                        hits.extend(self.rank_missing(name, first + at, matcher));
+                    }
+                });
+            hits.extend(missing);
+            more |= more_missing;
         }
-        let (mut hits, more) = best(hits, SHORTLIST, |hit| (hit.place, hit.at));
         hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
         (hits, more)
     }
