@@ -1,1 +1,71 @@
-//! The terminal's side.
+//! The terminal's side of the same answers.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `arguments` | the command line, and the help for it |
+//! | `terminal` | what may be printed, and in which colours |
+//! | `opened` | a vault, opened and indexed for one command |
+//! | `check` | every problem of a vault |
+//! | `explain` | what one link means, and by which rule |
+//! | `tour` | a real session with the server, shown on the terminal |
+
+mod arguments;
+mod check;
+mod explain;
+mod opened;
+mod terminal;
+mod tour;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended, as its exit code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// 0: nothing is wrong.
+    Fine,
+    /// 1: there are problems, or the link leads nowhere.
+    Problems,
+}
+
+/// Why a command could not do its work: one or several lines for a person. The exit code is 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Failure(String);
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure(format!("writing the answer failed: {error}"))
+    }
+}
+
+/// Runs the command that `arguments` (the program's name first) ask for, and says how it ended: 0
+/// fine, 1 problems found, 2 could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Where the help cannot be printed, nothing else can be either.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let ended = match arguments.command {
+        Command::Server(_) => return crate::protocol::run_stdio(),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Tour(arguments) => tour::run(&arguments),
+    };
+    match ended {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::Problems) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            terminal::complain(&format!("wikilinks: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -8,6 +8,7 @@
 //! lock while another runs. Changes go through one writer, in the order in which they arrive, and
 //! each bumps the [revision](Index::revision).
 
+mod catalog;
 mod file;
 mod load;
 mod place;
@@ -15,6 +16,7 @@ mod sets;
 mod update;
 mod view;
 
+pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
 pub use file::{File, OpenText};
 pub use place::{FileId, Place, Places};
 pub use update::Touched;
@@ -47,6 +49,8 @@ pub struct Index {
     referrers: Map<NameKey, Arc<Vec<FileId>>>,
     /// By folded tag, without `#`: the notes that have it.
     tags: Map<NameKey, Arc<Vec<FileId>>>,
+    /// Names to be ranked; `None` until they are first asked for.
+    catalog: Mutex<Option<Arc<Catalog>>>,
     next_id: AtomicU32,
     revision: AtomicU64,
     writer: Mutex<()>,

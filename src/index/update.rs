@@ -92,6 +92,7 @@ impl Index {
         if new.is_none() {
             self.files.remove(&id);
         }
+        self.update_catalog(id, old.as_deref(), new.as_ref());
         self.revision.fetch_add(1, Ordering::Release);
         touched
     }

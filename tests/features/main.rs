@@ -3,8 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod completion;
 mod definition;
 mod diagnostics;
 mod fixes;
+mod hover;
 mod references;
 mod rename;

@@ -1,7 +1,22 @@
 //! What could be written here?
+//!
+//! [`typing_at`] says what is being typed; a file for each kind of thing says what fits, and
+//! `ranking` in which order. Every link that is proposed was checked with the resolver (R21).
 
-use crate::index::{FileId, View};
+mod blocks;
+mod destination;
+mod display;
+mod headings;
+mod notes;
+mod ranking;
+mod tags;
+mod target;
+
+use crate::index::{FileId, NoteText, View};
+use crate::note::cursor::{Typing, WikiPart, WikiTyping, typing_at};
 use crate::text::Span;
+
+use target::Target;
 
 /// The most items that an answer holds, whatever the vault's size.
 pub const MAX_ITEMS: usize = 100;
@@ -61,8 +76,30 @@ pub struct Item {
 }
 
 /// What could be written at byte `offset` of the note `id`; `None` where nothing is to be proposed.
-pub fn complete(_view: &View, _id: FileId, _offset: usize) -> Option<Completions> {
-    todo!()
+pub fn complete(view: &View, id: FileId, offset: usize) -> Option<Completions> {
+    let source = view.read(id).ok()?;
+    if !source.text.is_char_boundary(offset) {
+        return None;
+    }
+    Some(match typing_at(&source.text, &source.note, offset)? {
+        Typing::Wiki(typing) => complete_wikilink(view, &source, &typing, offset),
+        Typing::Destination(typing) => destination::complete(view, &source, &typing, offset),
+        Typing::Tag { typed, replace, .. } => {
+            tags::complete(view, &source, &typed, &Target::bare(&source.text, replace, offset))
+        }
+    })
+}
+
+fn complete_wikilink(view: &View, source: &NoteText, typing: &WikiTyping, offset: usize) -> Completions {
+    let target = Target::wiki(&source.text, typing, offset);
+    match typing.part {
+        WikiPart::Path => notes::complete(view, source, typing, &target),
+        WikiPart::Heading => headings::of_note(view, source, typing, &target),
+        WikiPart::AnyHeading => headings::of_all(view, source, typing, &target),
+        WikiPart::Block => blocks::of_note(view, source, typing, &target),
+        WikiPart::AnyBlock => blocks::of_all(view, source, typing, &target),
+        WikiPart::Display => display::complete(view, source, typing, &target),
+    }
 }
 
 /// The documentation of an item about `file`: the preview that hover shows.

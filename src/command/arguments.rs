@@ -1,0 +1,174 @@
+//! The command line, and the help for it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::vault::Severity;
+
+/// The language server for notes that link with [[wikilinks]], and the same answers for the
+/// terminal.
+///
+/// A vault is a folder of Markdown notes: an Obsidian or Foam vault, or any other. Nothing has to
+/// be set up in it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wikilinks",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Examples:
+  wikilinks tour                  see what it does, in a second
+  wikilinks check ~/notes         every broken link of a vault
+  wikilinks server                what an editor starts
+
+Exit codes: 0 nothing is wrong, 1 there are problems, 2 the command could not run."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Server(ServerArguments),
+    Check(CheckArguments),
+    Explain(ExplainArguments),
+    Tour(TourArguments),
+}
+
+/// Speak the Language Server Protocol on standard input and output.
+///
+/// An editor starts this, not a person. Messages for people go to standard error.
+#[derive(Debug, Args)]
+#[command(after_help = "Example, in Neovim 0.11:
+  vim.lsp.config('wikilinks', { cmd = { 'wikilinks', 'server' }, filetypes = { 'markdown' } })
+  vim.lsp.enable('wikilinks')")]
+pub struct ServerArguments {
+    /// Accepted for clients that always pass it: there is no other way to talk to the server.
+    /// Example: wikilinks server --stdio
+    #[arg(long)]
+    pub stdio: bool,
+}
+
+/// Print every problem of a vault: broken links, ambiguous links, invalid frontmatter.
+///
+/// Each problem comes with its place, the line, what is wrong, and what would mend it. The codes
+/// are explained in docs/diagnostics.md; .wikilinks.toml in the vault changes how loud each is.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks check                                      the vault in this folder
+  wikilinks check ~/notes --min-severity hint          quiet findings too
+  wikilinks check --format json | jq '.problems[].file'
+  wikilinks check --format github docs                 annotations in a GitHub workflow
+
+Exit codes: 0 no problem of at least the minimal severity, 1 problems, 2 could not run.")]
+pub struct CheckArguments {
+    /// The vault's folder. Example: wikilinks check ~/notes
+    #[arg(default_value = ".")]
+    pub vault: PathBuf,
+    /// How to print what is found. Example: --format json
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The quietest severity that is printed and counts for the exit code. Example:
+    /// --min-severity error
+    #[arg(long, value_enum, default_value_t = MinSeverity::Warning, value_name = "SEVERITY")]
+    pub min_severity: MinSeverity,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Say what a link leads to, by which rule, and why no other file was chosen.
+///
+/// The rules have the numbers of docs/semantics.md.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks explain . inbox.md '[[Ideas#Garden]]'      a link as it stands in inbox.md
+  wikilinks explain ~/notes projects/plan 'Ideas'      a bare target; .md may be left out
+  wikilinks explain . inbox '[the plan](plan.md)'      a Markdown link
+
+Exit codes: 0 the link leads somewhere, 1 it does not, 2 could not run.")]
+pub struct ExplainArguments {
+    /// The vault's folder. Example: ~/notes
+    pub vault: PathBuf,
+    /// The note that the link stands in, by its path in the vault, with or without .md. Example:
+    /// projects/plan.md
+    pub note: String,
+    /// The link, in any form, or a bare target. Quote it for the shell. Example: '[[Ideas#Garden]]'
+    #[arg(allow_hyphen_values = true)]
+    pub link: String,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Show the five answers of the language server, on a small vault that comes with the program.
+///
+/// The notes are written to a temporary folder, the real server is started, and what an editor
+/// would show is printed: completion, go to definition, hover, diagnostics with a fix, and rename.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks tour                       takes about a second
+  wikilinks tour --color always | less -R
+
+Exit codes: 0 every answer was right, 1 one was not, 2 the tour could not start.")]
+pub struct TourArguments {
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// How `check` prints what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: the place, the line, what would mend it
+    Text,
+    /// For programs: one object, described in docs/diagnostics.md
+    Json,
+    /// For GitHub workflows: annotations beside the lines
+    Github,
+}
+
+/// The quietest severity that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MinSeverity {
+    /// Everything
+    Hint,
+    /// All but hints
+    Information,
+    /// Warnings and errors
+    Warning,
+    /// Errors only
+    Error,
+}
+
+impl MinSeverity {
+    /// Whether a problem of this severity counts.
+    pub fn admits(self, severity: Severity) -> bool {
+        // `Severity` is ordered from the loudest to the quietest.
+        severity
+            <= match self {
+                MinSeverity::Hint => Severity::Hint,
+                MinSeverity::Information => Severity::Information,
+                MinSeverity::Warning => Severity::Warning,
+                MinSeverity::Error => Severity::Error,
+            }
+    }
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

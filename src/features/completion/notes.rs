@@ -1,0 +1,267 @@
+//! `[[al`: notes by name, title, alias and path; attachments; names that no note has.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::{Matcher, Utf32Str};
+
+use crate::index::{Catalog, Entry, LinkedName, NameKind, NoteText, View, link_key};
+use crate::note::cursor::WikiTyping;
+use crate::note::{Format, LinkSyntax};
+use crate::resolve::{MissingFile, is_attachment_name, link_path, linkable_name, resolve_path};
+
+use super::ranking::{Query, best, completions, in_chunks};
+use super::target::{Proposal, Target};
+use super::{Completions, ItemKind, MAX_ITEMS};
+
+/// How many of the best are looked at: some of them cannot be linked, and are left out.
+const SHORTLIST: usize = 3 * MAX_ITEMS;
+
+/// By which name a file was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum By {
+    /// `names[n]` of the entry.
+    Name(u32),
+    /// The vault path.
+    Path,
+    /// The entry is no file, but a name that links use.
+    Missing,
+}
+
+/// A name that fits: what decides its place, in the order of the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Notes that `.obsidian/app.json` sets aside come last (R19).
+    set_aside: bool,
+    /// Attachments come behind notes where a note is meant.
+    attachment: bool,
+    score: Reverse<u32>,
+    same_folder: Reverse<bool>,
+    backlinks: Reverse<u32>,
+    /// A file that is open was looked at recently.
+    open: Reverse<bool>,
+    missing: bool,
+    length: u32,
+}
+
+/// A name that fits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    place: Place,
+    /// The number of the entry, or of the missing name.
+    at: u32,
+    by: By,
+}
+
+/// What a search looks for.
+pub(super) struct Search<'a> {
+    pub view: &'a View,
+    pub source: &'a NoteText,
+    pub query: &'a Query,
+    /// Whether attachments are as welcome as notes.
+    pub embed: bool,
+    /// Whether names that no note has, and aliases, are welcome.
+    pub wiki: bool,
+}
+
+pub(super) fn complete(
+    view: &View,
+    source: &NoteText,
+    typing: &WikiTyping,
+    target: &Target<'_>,
+) -> Completions {
+    let query = Query::of_path(&typing.typed);
+    let catalog = view.index.catalog();
+    let search = Search { view, source, query: &query, embed: typing.embed, wiki: true };
+    let (hits, more) = search.hits(&catalog);
+    let with_display = target.is_last() && !typing.embed;
+    let items = hits.iter().filter_map(|hit| {
+        let proposal = match hit.by {
+            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?)?,
+            by => file(&search, catalog.entries().get(hit.at as usize)?.as_ref()?, by, with_display)?,
+        };
+        Some(target.item(proposal))
+    });
+    completions(&query, more, items)
+}
+
+impl Search<'_> {
+    /// The best of the names that fit, in order; and whether there are more.
+    pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
+        let own_folder = catalog.entries().get(self.source.file.place.id.0 as usize);
+        let folder = own_folder.and_then(Option::as_ref).map(|entry| entry.folder);
+        let mut hits = in_chunks(catalog.entries(), |first, entries, hits, matcher| {
+            for (at, entry) in entries.iter().enumerate() {
+                if let Some(entry) = entry {
+                    self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+                }
+            }
+        });
+        if self.wiki {
+            hits.extend(in_chunks(catalog.missing(), |first, names, hits, matcher| {
+                for (at, name) in names.iter().enumerate() {
+                    hits.extend(self.rank_missing(name, first + at, matcher));
+                }
+            }));
+        }
+        let (mut hits, more) = best(hits, SHORTLIST, |hit| (hit.place, hit.at));
+        hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
+        (hits, more)
+    }
+
+    fn rank_file(
+        &self,
+        entry: &Entry,
+        at: usize,
+        same_folder: bool,
+        hits: &mut Vec<Hit>,
+        matcher: &mut Matcher,
+    ) {
+        let attachment = entry.file.format != Some(Format::Markdown);
+        if attachment && !self.embed && self.query.is_empty() {
+            return;
+        }
+        let found = self.names_that_fit(entry, matcher);
+        let own = self.query.is_empty() && entry.file.place.id == self.source.file.place.id;
+        let path = &entry.file.place.path;
+        hits.extend(found.into_iter().flatten().map(|(by, score)| Hit {
+            place: Place {
+                set_aside: self.view.vault.is_set_aside(path),
+                attachment: attachment && !self.embed,
+                score: Reverse(score),
+                same_folder: Reverse(same_folder && !own),
+                backlinks: Reverse(if own { 0 } else { entry.backlinks }),
+                open: Reverse(entry.file.open.is_some() && !own),
+                missing: false,
+                length: match by {
+                    By::Name(name) => entry.names.get(name as usize).map_or(0, |name| name.text.len() as u32),
+                    _ => path.as_str().len() as u32,
+                },
+            },
+            at: at as u32,
+            by,
+        }));
+    }
+
+    /// The link by name, title or path, whichever fits best, and the link by the best alias: the
+    /// first three all write the same.
+    fn names_that_fit(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(By, u32)>; 2] {
+        let (mut plain, mut alias) = (None, None);
+        let better = |best: &Option<(By, u32)>, score: u32| best.is_none_or(|(_, other)| score > other);
+        if self.query.may_fit(entry.letters) {
+            for (number, name) in entry.names.iter().enumerate() {
+                let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
+                if !self.query.may_fit(name.letters) || (self.query.is_empty() && number > 0) {
+                    continue;
+                }
+                let score = self.query.score(&name.text, name.haystack(), matcher);
+                if let Some(score) = score.filter(|&score| better(best, score)) {
+                    *best = Some((By::Name(number as u32), score));
+                }
+            }
+        }
+        if self.query.has_folder() && self.query.may_fit(entry.path_letters) {
+            let path = entry.file.place.path.without_md();
+            let score = self.query.score(path, Utf32Str::new(path, &mut Vec::new()), matcher);
+            if let Some(score) = score.filter(|&score| better(&plain, score)) {
+                plain = Some((By::Path, score));
+            }
+        }
+        [plain, alias]
+    }
+
+    fn rank_missing(&self, linked: &LinkedName, at: usize, matcher: &mut Matcher) -> Option<Hit> {
+        if !self.query.may_fit(linked.name.letters) {
+            return None;
+        }
+        let attachment = is_attachment_name(&linked.name.text);
+        if attachment && !self.embed {
+            return None;
+        }
+        let score = self.query.score(&linked.name.text, linked.name.haystack(), matcher)?;
+        let length = linked.name.text.len() as u32;
+        let place = Place {
+            set_aside: false,
+            attachment: false,
+            score: Reverse(score),
+            same_folder: Reverse(false),
+            backlinks: Reverse(0),
+            open: Reverse(false),
+            missing: true,
+            length,
+        };
+        Some(Hit { place, at: at as u32, by: By::Missing })
+    }
+}
+
+impl Hit {
+    /// What decides between names that are equal in all else.
+    fn text<'c>(&self, catalog: &'c Catalog) -> &'c str {
+        let missing = || catalog.missing().get(self.at as usize).map(|linked| linked.key.as_str());
+        let found = self.entry(catalog).map(|(entry, _)| entry.file.place.key.as_str());
+        found.or_else(missing).unwrap_or_default()
+    }
+
+    /// The entry, when the hit is a file.
+    pub fn entry<'c>(&self, catalog: &'c Catalog) -> Option<(&'c Entry, By)> {
+        let entry = catalog.entries().get(self.at as usize)?.as_ref()?;
+        (self.by != By::Missing).then_some((entry, self.by))
+    }
+}
+
+fn file(search: &Search<'_>, entry: &Entry, by: By, with_display: bool) -> Option<Proposal> {
+    let (view, place) = (search.view, &entry.file.place);
+    let link =
+        link_path(&*view.index, &view.vault.settings, &search.source.file.place, place, LinkSyntax::Wiki)?;
+    let shown = shown(entry, by);
+    let insert = match shown.kind {
+        ItemKind::Alias if with_display && shown.label != link => format!("{link}|{}", shown.label),
+        _ => link,
+    };
+    Some(Proposal { insert, ..shown })
+}
+
+/// What the list shows of a file; `insert` is left empty.
+pub(super) fn shown(entry: &Entry, by: By) -> Proposal {
+    let path = &entry.file.place.path;
+    let name = match by {
+        By::Name(number) => entry.names.get(number as usize),
+        _ => None,
+    };
+    let (label, detail) = match name {
+        Some(name) if name.kind == NameKind::Stem => (name.text.to_string(), path.folder().to_owned()),
+        Some(name) => (name.text.to_string(), path.without_md().to_owned()),
+        None => (path.without_md().to_owned(), String::new()),
+    };
+    let kind = match name {
+        _ if entry.file.format != Some(Format::Markdown) => ItemKind::Attachment,
+        Some(name) if name.kind == NameKind::Alias => ItemKind::Alias,
+        _ => ItemKind::Note,
+    };
+    Proposal { kind, label, detail, insert: String::new(), file: Some(entry.file.place.id) }
+}
+
+/// A name that links use: no file has it, and it is not just what is being typed here.
+fn missing_name(search: &Search<'_>, linked: &LinkedName) -> Option<Proposal> {
+    let (view, from) = (search.view, &search.source.file.place);
+    let name = &*linked.name.text;
+    let referrers = view.index.referrers(&linked.key);
+    let only_here = referrers.iter().all(|&id| id == from.id);
+    if (only_here && link_key(search.query.folded()) == linked.key) || !linkable_name(name) {
+        return None;
+    }
+    let found = resolve_path(&*view.index, &view.vault.settings, from, name, LinkSyntax::Wiki);
+    if !matches!(found, Err(MissingFile::NoFile)) {
+        return None;
+    }
+    let detail = match referrers.len() {
+        1 => "no note yet, in 1 file".to_owned(),
+        count => format!("no note yet, in {count} files"),
+    };
+    Some(Proposal {
+        kind: ItemKind::Unresolved,
+        label: name.to_owned(),
+        detail,
+        insert: name.to_owned(),
+        file: None,
+    })
+}

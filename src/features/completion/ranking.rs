@@ -1,0 +1,129 @@
+//! How well a name fits what is typed.
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+
+use crate::index::Letters;
+use crate::text::fold;
+
+use super::{Completions, Item, MAX_ITEMS};
+
+/// More is not a name that someone types.
+const LONGEST_QUERY: usize = 256;
+
+/// How many entries one thread ranks at a time: below this, threads cost more than they save.
+const CHUNK: usize = 4096;
+
+/// What is typed, as it is matched: its words in any order, each letter by letter; case and
+/// accents do not count unless they are typed.
+pub(super) struct Query {
+    pattern: Pattern,
+    folded: String,
+    letters: Letters,
+    impossible: bool,
+}
+
+impl Query {
+    pub fn new(typed: &str) -> Self {
+        let typed = typed.trim();
+        let impossible = typed.len() > LONGEST_QUERY;
+        let text = if impossible { "" } else { typed };
+        let pattern = Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        Self { pattern, folded: fold(text).into_owned(), letters: Letters::typed(text), impossible }
+    }
+
+    /// A path that is typed: `./`, `../` and `/` in front say where from, not what.
+    pub fn of_path(typed: &str) -> Self {
+        let mut path = typed.trim();
+        while let Some(rest) = ["./", "../", "/"].iter().find_map(|start| path.strip_prefix(start)) {
+            path = rest;
+        }
+        Self::new(path)
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty() && !self.impossible
+    }
+
+    /// What is typed, as names compare (R9).
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether folders are typed, so that paths are meant.
+    pub fn has_folder(&self) -> bool {
+        self.folded.contains('/')
+    }
+
+    /// Whether a text with these letters may fit.
+    pub fn may_fit(&self, letters: Letters) -> bool {
+        !self.impossible && letters.hold(self.letters)
+    }
+
+    /// How well `haystack`, the characters of `text`, fits: higher is better, 0 for all when
+    /// nothing is typed, `None` when it does not fit. The very name that is typed comes first.
+    pub fn score(&self, text: &str, haystack: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u32> {
+        if self.is_empty() {
+            return Some(0);
+        }
+        let score = self.pattern.score(haystack, matcher).filter(|_| !self.impossible)?;
+        let exact = text.len() <= 2 * self.folded.len() && fold(text) == self.folded;
+        Some(if exact { score + EXACT } else { score })
+    }
+
+    /// The same for a text of which no characters are kept.
+    pub fn score_text(&self, text: &str, matcher: &mut Matcher, buffer: &mut Vec<char>) -> Option<u32> {
+        self.score(text, Utf32Str::new(text, buffer), matcher)
+    }
+}
+
+/// More than any score of a match that is not exact: those grow by at most some 30 a letter.
+const EXACT: u32 = 1 << 20;
+
+/// A matcher that likes matches at the start.
+pub(super) fn matcher() -> Matcher {
+    let mut config = Config::DEFAULT;
+    config.prefer_prefix = true;
+    Matcher::new(config)
+}
+
+/// What `rank` finds in chunks of `all`, on several threads when that helps. `rank` is given the
+/// number of the chunk's first item.
+pub(super) fn in_chunks<T: Sync, R: Send>(
+    all: &[T],
+    rank: impl Fn(usize, &[T], &mut Vec<R>, &mut Matcher) + Sync,
+) -> Vec<R> {
+    let mut found = Vec::new();
+    if all.len() <= CHUNK {
+        rank(0, all, &mut found, &mut matcher());
+        return found;
+    }
+    let chunks = all.par_chunks(CHUNK).enumerate().map_init(matcher, |matcher, (number, chunk)| {
+        let mut found = Vec::new();
+        rank(number * CHUNK, chunk, &mut found, matcher);
+        found
+    });
+    chunks.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
+pub(super) fn best<T, K: Ord>(mut hits: Vec<T>, count: usize, key: impl Fn(&T) -> K) -> (Vec<T>, bool) {
+    let more = hits.len() > count;
+    if more {
+        hits.select_nth_unstable_by_key(count, |hit| key(hit));
+        hits.truncate(count);
+    }
+    hits.sort_unstable_by_key(|hit| key(hit));
+    (hits, more)
+}
+
+/// At most [`MAX_ITEMS`] of `items`, which are made one by one.
+pub(super) fn completions(query: &Query, more: bool, items: impl Iterator<Item = Item>) -> Completions {
+    let mut items: Vec<Item> = items.take(MAX_ITEMS + 1).collect();
+    let more = more || items.len() > MAX_ITEMS;
+    items.truncate(MAX_ITEMS);
+    Completions { items, incomplete: more || !query.is_empty() }
+}

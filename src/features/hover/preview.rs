@@ -1,0 +1,118 @@
+//! What a note, or a place in it, is about.
+
+use crate::index::{File, FileId, NoteText, View, link_key};
+use crate::resolve::{Spot, resolve};
+use crate::text::Span;
+
+use super::excerpt::{excerpt, plain_line};
+
+/// Above so many files with a link of the name, they are counted without asking what each means.
+const COUNTED_ONE_BY_ONE: usize = 500;
+
+/// The preview of a whole note, as hover shows it on a link to it: also completion's documentation.
+/// Its title, its description or else its first paragraph, and a footer.
+pub fn preview(view: &View, id: FileId) -> Option<String> {
+    let Ok(source) = view.read(id) else { return unreadable(view, id) };
+    let description = source.note.frontmatter.as_ref().and_then(|front| front.description.as_ref());
+    let body = match (description, source.note.summary) {
+        (Some(description), _) => super::excerpt::cut(&description.value),
+        (None, Some(summary)) => excerpt(view, &source, summary),
+        (None, None) => String::new(),
+    };
+    Some(assembled(view, &source, &body))
+}
+
+/// The preview of a place in a note.
+pub(super) fn of_spot(view: &View, id: FileId, spot: Spot) -> Option<String> {
+    let Ok(source) = view.read(id) else { return unreadable(view, id) };
+    let note = &source.note;
+    let span = match spot {
+        Spot::Whole => return preview(view, id),
+        Spot::Heading(index) => note.section(index),
+        Spot::Block(index) => note.blocks.get(index)?.span,
+        Spot::Footnote(index) => return footnote(view, &source, index),
+    };
+    Some(assembled(view, &source, &excerpt(view, &source, span)))
+}
+
+/// The text of a footnote, and nothing else.
+fn footnote(view: &View, source: &NoteText, index: usize) -> Option<String> {
+    let footnote = source.note.footnotes.get(index)?;
+    let text = footnote.span.of(&source.text);
+    let start = text.find("]:").map_or(0, |at| at + 2);
+    let blanks = text[start..].len() - text[start..].trim_start().len();
+    let span = Span { start: footnote.span.start + (start + blanks) as u32, ..footnote.span };
+    Some(excerpt(view, source, span))
+}
+
+/// A note that the index knows but nobody can read: its path.
+fn unreadable(view: &View, id: FileId) -> Option<String> {
+    let file = view.index.file(id)?;
+    Some(format!("{}\n\n*The note cannot be read.*", title_line(&file, None)))
+}
+
+fn assembled(view: &View, source: &NoteText, body: &str) -> String {
+    let title = title_line(&source.file, source.note.title());
+    let body = without_title(body, source);
+    let footer = footer(view, source);
+    let parts = [&*title, body, "---", &footer];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A section that begins with the note's title need not say it twice.
+fn without_title<'b>(body: &'b str, source: &NoteText) -> &'b str {
+    let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
+    let heading = first.starts_with('#').then(|| first.trim_start_matches('#').trim());
+    match heading.is_some() && heading == source.note.title() {
+        true => rest.trim_start_matches(['\n', '\r']),
+        false => body,
+    }
+}
+
+fn title_line(file: &File, title: Option<&str>) -> String {
+    format!("# {}", plain_line(title.unwrap_or(file.place.path.stem())))
+}
+
+/// What else there is to know: aliases, tags, path, and how many notes link here.
+fn footer(view: &View, source: &NoteText) -> String {
+    let aliases: Vec<String> = source.note.aliases().map(|alias| plain_line(&alias.value)).collect();
+    let mut tags: Vec<String> =
+        source.note.tags.iter().map(|tag| format!("#{}", plain_line(&tag.name))).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    tags.retain(|tag| seen.insert(tag.to_lowercase()));
+    let names = match aliases.is_empty() {
+        true => String::new(),
+        false => format!("Also called {}", aliases.join(", ")),
+    };
+    let path = plain_line(source.file.place.path.as_str()).replace('`', "'");
+    let place = format!("`{path}` · {}", links_here(backlinks(view, &source.file)));
+    let lines = [names, tags.join(" "), place];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("  \n")
+}
+
+fn links_here(count: usize) -> String {
+    match count {
+        0 => "no notes link here".to_owned(),
+        1 => "1 note links here".to_owned(),
+        count => format!("{count} notes link here"),
+    }
+}
+
+/// How many other files link to this one.
+pub(super) fn backlinks(view: &View, file: &File) -> usize {
+    let key = link_key(file.place.path.name());
+    let referrers = view.index.referrers(&key);
+    let others = referrers.iter().filter(|&&id| id != file.place.id);
+    if referrers.len() > COUNTED_ONE_BY_ONE {
+        return others.count();
+    }
+    let links_here = |from: &File| {
+        let links = from.note.iter().flat_map(|note| &note.links);
+        let mut named = links.filter(|link| !link.is_local() && link_key(link.name()) == key);
+        named.any(|link| {
+            let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);
+            meaning.file().is_some_and(|found| found.place.id == file.place.id)
+        })
+    };
+    others.filter(|&&id| view.index.file(id).is_some_and(|from| links_here(&from))).count()
+}

@@ -1,0 +1,276 @@
+//! Every name that a link could be completed to, ready to be ranked on a keystroke.
+//!
+//! Built when it is first asked for, then kept right by the writer file by file, so that no
+//! keystroke looks at the whole vault but to rank it.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use nucleo_matcher::{Utf32Str, Utf32String};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::text::{NameKey, fold};
+
+use super::{File, FileId, Index, Lookup, link_key};
+
+/// Which ASCII letters and digits a text holds, in any case: a quick way to see that it cannot
+/// match. A text with other characters holds them all, since `u` matches `ü`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Letters(u64);
+
+impl Letters {
+    /// The letters of a text that is searched.
+    pub fn of(text: &str) -> Self {
+        if !text.is_ascii() {
+            return Self(u64::MAX);
+        }
+        Self::typed(text)
+    }
+
+    /// The letters of a text that is searched for: other characters than ASCII ask for nothing.
+    pub fn typed(text: &str) -> Self {
+        Self(text.bytes().fold(0, |bits, byte| match byte.to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => bits | 1 << (letter - b'a'),
+            digit @ b'0'..=b'9' => bits | 1 << (26 + digit - b'0'),
+            _ => bits,
+        }))
+    }
+
+    /// Whether every letter of `typed` is here.
+    pub fn hold(self, typed: Letters) -> bool {
+        typed.0 & !self.0 == 0
+    }
+
+    /// How many letters are in one of the two only. An edit of one character adds at most two.
+    pub fn differences(self, other: Letters) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+
+    fn and(self, other: Letters) -> Letters {
+        Letters(self.0 | other.0)
+    }
+}
+
+/// What a name is to its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// The file's name, without `.md`.
+    Stem,
+    /// The title, when it differs from the name.
+    Title,
+    /// An alias.
+    Alias,
+}
+
+/// One name.
+#[derive(Debug)]
+pub struct Name {
+    /// What it is to its file.
+    pub kind: NameKind,
+    /// As it is written.
+    pub text: Box<str>,
+    /// Its letters.
+    pub letters: Letters,
+    /// The characters, where the text is not ASCII.
+    wide: Option<Utf32String>,
+}
+
+impl Name {
+    fn new(kind: NameKind, text: &str) -> Self {
+        let wide = (!text.is_ascii()).then(|| Utf32String::from(text));
+        Self { kind, text: text.into(), letters: Letters::of(text), wide }
+    }
+
+    /// The name as the matcher reads it.
+    pub fn haystack(&self) -> Utf32Str<'_> {
+        match &self.wide {
+            Some(wide) => wide.slice(..),
+            None => Utf32Str::Ascii(self.text.as_bytes()),
+        }
+    }
+}
+
+/// A file and its names.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The file.
+    pub file: Arc<File>,
+    /// Its names: first the stem, which every file has.
+    pub names: Arc<[Name]>,
+    /// The letters of all its names.
+    pub letters: Letters,
+    /// The letters of its path.
+    pub path_letters: Letters,
+    /// How many files hold a link with its name.
+    pub backlinks: u32,
+    /// Equal for files in the same folder.
+    pub folder: u64,
+}
+
+impl Entry {
+    fn new(file: Arc<File>, backlinks: usize) -> Self {
+        let names = names_of(&file);
+        let path = &file.place.path;
+        Self {
+            letters: names.iter().fold(Letters::default(), |all, name| all.and(name.letters)),
+            path_letters: Letters::of(path.as_str()),
+            folder: FxBuildHasher.hash_one(file.place.folder_key()),
+            backlinks: backlinks as u32,
+            names,
+            file,
+        }
+    }
+}
+
+fn names_of(file: &File) -> Arc<[Name]> {
+    let stem = file.place.path.stem();
+    let mut names = vec![Name::new(NameKind::Stem, stem)];
+    if let Some(note) = &file.note {
+        let title = note.title().filter(|title| fold(title) != fold(stem));
+        names.extend(title.map(|title| Name::new(NameKind::Title, title)));
+        names.extend(note.aliases().map(|alias| Name::new(NameKind::Alias, &alias.value)));
+    }
+    names.into()
+}
+
+/// A name that links use and no file has.
+#[derive(Debug)]
+pub struct LinkedName {
+    /// What such links are filed under ([`link_key`]).
+    pub key: NameKey,
+    /// The name as some link writes it.
+    pub name: Name,
+}
+
+/// The names of a vault. A value: a change makes a new one, or changes one that nobody holds.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// By the number of the file's id.
+    entries: Vec<Option<Entry>>,
+    /// In the order of the keys.
+    missing: Vec<Arc<LinkedName>>,
+}
+
+impl Catalog {
+    /// Every place where an entry may be, by the number of the file's id.
+    pub fn entries(&self) -> &[Option<Entry>] {
+        &self.entries
+    }
+
+    /// The names that links use and no file has, in the order of their keys.
+    pub fn missing(&self) -> &[Arc<LinkedName>] {
+        &self.missing
+    }
+
+    fn set(&mut self, id: FileId, entry: Option<Entry>) {
+        let at = id.0 as usize;
+        if at >= self.entries.len() {
+            self.entries.resize(at + 1, None);
+        }
+        self.entries[at] = entry;
+    }
+
+    fn set_missing(&mut self, key: &NameKey, name: Option<&str>) {
+        let at = self.missing.binary_search_by(|linked| linked.key.cmp(key));
+        match (at, name) {
+            (Err(at), Some(name)) => self.missing.insert(at, linked_name(key.clone(), name)),
+            (Ok(at), None) => drop(self.missing.remove(at)),
+            _ => {}
+        }
+    }
+}
+
+fn linked_name(key: NameKey, name: &str) -> Arc<LinkedName> {
+    let text = name.strip_suffix(".md").filter(|stem| !stem.is_empty()).unwrap_or(name);
+    Arc::new(LinkedName { key, name: Name::new(NameKind::Stem, text) })
+}
+
+impl Index {
+    /// The names of the vault as they are now. The first call builds them.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        if let Some(catalog) = &*self.lock_catalog() {
+            return catalog.clone();
+        }
+        // The writer waits, so that no change is missed between building and keeping.
+        let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let built = Arc::new(self.build_catalog());
+        self.lock_catalog().insert(built).clone()
+    }
+
+    fn lock_catalog(&self) -> std::sync::MutexGuard<'_, Option<Arc<Catalog>>> {
+        // A change that panicked halfway would leave a stale entry at worst.
+        self.catalog.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn build_catalog(&self) -> Catalog {
+        let files: Vec<Arc<File>> = self.files.iter().map(|entry| entry.value().clone()).collect();
+        let mut catalog = Catalog::default();
+        let entry = |file: &Arc<File>| {
+            let backlinks = self.referrers(&link_key(file.place.path.name())).len();
+            (file.place.id, Entry::new(file.clone(), backlinks))
+        };
+        let entries: Vec<_> = (&files).into_par_iter().map(entry).collect();
+        entries.into_iter().for_each(|(id, entry)| catalog.set(id, Some(entry)));
+        catalog.missing = self.missing_names(&files);
+        catalog
+    }
+
+    fn missing_names(&self, files: &[Arc<File>]) -> Vec<Arc<LinkedName>> {
+        let mut names = FxHashMap::<NameKey, &str>::default();
+        let links = files.iter().filter_map(|file| file.note.as_deref()).flat_map(|note| &note.links);
+        for link in links.filter(|link| !link.name().is_empty()) {
+            names.entry(link_key(link.name())).or_insert_with(|| link.name());
+        }
+        let missing = names.into_iter().filter(|(key, _)| self.bearers(key).is_empty());
+        let mut missing: Vec<_> = missing.map(|(key, name)| linked_name(key, name)).collect();
+        missing.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        missing
+    }
+
+    /// The files that links under `key` could lead to.
+    fn bearers(&self, key: &str) -> Vec<FileId> {
+        let with_md = format!("{key}.md");
+        [key, &with_md]
+            .into_iter()
+            .flat_map(|name| self.named(name).as_slice().iter().map(|place| place.id).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Takes a change into the names. Called by the writer, behind the other maps.
+    pub(super) fn update_catalog(&self, id: FileId, old: Option<&File>, new: Option<&Arc<File>>) {
+        let mut guard = self.lock_catalog();
+        let Some(catalog) = guard.as_mut() else { return };
+        let catalog = Arc::make_mut(catalog);
+        let backlinks = |file: &File| self.referrers(&link_key(file.place.path.name())).len();
+        catalog.set(id, new.map(|file| Entry::new(file.clone(), backlinks(file))));
+        let mut spelled = FxHashMap::<NameKey, &str>::default();
+        for link in new.and_then(|file| file.note.as_deref()).into_iter().flat_map(|note| &note.links) {
+            spelled.entry(link_key(link.name())).or_insert_with(|| link.name());
+        }
+        for key in changed_keys(old, new.map(|file| &**file)) {
+            let (bearers, referrers) = (self.bearers(&key), self.referrers(&key).len());
+            for bearer in &bearers {
+                if let Some(Some(entry)) = catalog.entries.get_mut(bearer.0 as usize) {
+                    entry.backlinks = referrers as u32;
+                }
+            }
+            let is_missing = bearers.is_empty() && referrers > 0;
+            let name = spelled.get(&key).copied().unwrap_or(&key);
+            catalog.set_missing(&key, is_missing.then_some(name));
+        }
+    }
+}
+
+/// The names whose links or bearers a change alters.
+fn changed_keys(old: Option<&File>, new: Option<&File>) -> Vec<NameKey> {
+    let references = |file: Option<&File>| file.map(File::reference_keys).unwrap_or_default();
+    let (before, after) = (references(old), references(new));
+    let gone = before.iter().filter(|key| after.binary_search(key).is_err());
+    let come = after.iter().filter(|key| before.binary_search(key).is_err());
+    let mut keys: Vec<_> = gone.chain(come).cloned().collect();
+    if old.is_some() != new.is_some() {
+        keys.extend(old.or(new).map(|file| link_key(file.place.path.name())));
+    }
+    keys
+}

@@ -1,0 +1,180 @@
+-- Drives a Neovim that a person could sit at: a child process takes keys, this one looks at what
+-- came of them. Run by tests/editors/main.rs as `nvim --headless --clean -l neovim.lua`.
+
+local repository = assert(vim.env.WIKILINKS_REPOSITORY)
+local vault = assert(vim.uv.fs_realpath('.')) .. '/vault'
+
+local function write(path, lines)
+  vim.fn.mkdir(vim.fs.dirname(vault .. '/' .. path), 'p')
+  vim.fn.writefile(lines, vault .. '/' .. path)
+end
+
+local function on_disk(path)
+  return table.concat(vim.fn.readfile(vault .. '/' .. path), '\n')
+end
+
+vim.fn.mkdir(vault .. '/.obsidian', 'p')
+write('alpha-note.md', { '# Alpha', '', 'The first letter.', '', '## Second', '', 'And after it.' })
+write('beta-note.md', { '# Beta', '', 'Comes after [[alpha-note]].' })
+write('sub/gamma-note.md', { '# Gamma', '', 'See [the first](../alpha-note.md#second) and [[alpha-note|α]].' })
+write('inbox.md', { '# Inbox', '', 'A near miss: [[alpha-not]].', '', 'Read [[alpha-note#Second]] again.' })
+
+-- The child has the set-up of editors/neovim/README.md.
+local path = vim.fs.dirname(vim.env.WIKILINKS_BINARY) .. ':' .. vim.env.PATH
+local child = vim.fn.jobstart({ vim.env.NVIM, '--embed', '--headless', '--clean', '-n' }, {
+  rpc = true,
+  cwd = vault,
+  env = { PATH = path },
+})
+assert(child > 0, 'the child does not start')
+
+local function lua(code, ...)
+  return vim.rpcrequest(child, 'nvim_exec_lua', code, { ... })
+end
+
+local function keys(text)
+  vim.rpcrequest(child, 'nvim_input', text)
+end
+
+local function fail(message)
+  io.stderr:write('FAILED: ', message, '\n')
+  io.stderr:write('messages: ', lua('return vim.fn.execute("messages")'), '\n')
+  io.stderr:write('buffer:\n', table.concat(lua('return vim.api.nvim_buf_get_lines(0, 0, -1, false)'), '\n'), '\n')
+  local log = lua('return vim.lsp.get_log_path()')
+  if vim.uv.fs_stat(log) then
+    io.stderr:write('log:\n', table.concat(vim.fn.readfile(log), '\n'), '\n')
+  end
+  os.exit(1)
+end
+
+-- Waits until `code` returns something true in the child, and gives it back.
+local function wait(what, code, ...)
+  local arguments, answer = { ... }, nil
+  local function looked()
+    answer = lua(code, unpack(arguments))
+    return answer ~= nil and answer ~= vim.NIL and answer ~= false
+  end
+  if not vim.wait(10000, looked, 20) then
+    fail(what)
+  end
+  return answer
+end
+
+local function ok(step)
+  io.stdout:write('ok: ', step, '\n')
+end
+
+local function line(number)
+  return lua('return vim.api.nvim_buf_get_lines(0, ...)[1]', number - 1, number, false)
+end
+
+lua(
+  [[
+  vim.opt.runtimepath:prepend(...)
+  vim.lsp.enable('wikilinks')
+  vim.o.completeopt = 'menuone,noselect,popup'
+  vim.api.nvim_create_autocmd('LspAttach', {
+    callback = function(args)
+      vim.lsp.completion.enable(true, args.data.client_id, args.buf, { autotrigger = true })
+      vim.keymap.set('n', 'gd', vim.lsp.buf.definition, { buffer = args.buf })
+    end,
+  })
+  vim.diagnostic.config({ virtual_text = true })
+  vim.cmd.edit('inbox.md')
+]],
+  repository .. '/editors/neovim'
+)
+wait(
+  'the server attaches',
+  [[
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'wikilinks' })[1]
+  return client and client.initialized and client.root_dir == ...
+]],
+  vault
+)
+ok('attached')
+
+-- A problem is shown, and goes when the quick fix is taken.
+local message = wait('a diagnostic appears', 'local d = vim.diagnostic.get(0); return #d == 1 and d[1].message')
+if not message:find('alpha%-not') then
+  fail('the diagnostic says ' .. message)
+end
+lua([[
+  vim.api.nvim_win_set_cursor(0, { 3, 17 })
+  vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
+]])
+wait('the fix is made', 'return vim.api.nvim_buf_get_lines(0, 2, 3, false)[1] == "A near miss: [[alpha-note]]."')
+wait('the diagnostic goes', 'return #vim.diagnostic.get(0) == 0')
+ok('diagnostics appear and go')
+
+-- Proposals appear while a link is typed; the first is taken, and the link is closed.
+keys('Gonew [[alp')
+wait('the popup shows alpha-note', [[
+  if vim.fn.pumvisible() == 0 then return false end
+  local items = vim.fn.complete_info({ 'items' }).items
+  return items[1] and items[1].abbr == 'alpha-note'
+]])
+keys('<C-n><C-y>')
+wait('the proposal is accepted', 'return vim.fn.pumvisible() == 0 and vim.api.nvim_get_current_line():find("]]", 1, true)')
+keys('<Esc>')
+wait('insert mode ends', 'return vim.api.nvim_get_mode().mode == "n"')
+if line(6) ~= 'new [[alpha-note]]' then
+  fail('the accepted line is ' .. line(6))
+end
+ok('completion accepted')
+
+-- gd jumps to the heading that is linked.
+lua('vim.api.nvim_win_set_cursor(0, { 5, 8 })')
+keys('gd')
+wait(
+  'gd jumps',
+  'return vim.api.nvim_buf_get_name(0) == ... and vim.api.nvim_win_get_cursor(0)[1] == 5',
+  vault .. '/alpha-note.md'
+)
+ok('definition')
+
+-- K shows what is linked.
+keys('<C-o>')
+wait('back again', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/inbox.md')
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 })')
+keys('K')
+wait('the hover shows the paragraph', [[
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+      return table.concat(lines, '\n'):find('The first letter.', 1, true) ~= nil
+    end
+  end
+]])
+ok('hover')
+
+-- A rename changes the file's name, and every link, whichever way it is written.
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 }); vim.lsp.buf.rename("first letter")')
+wait('the rename is made', 'return vim.api.nvim_buf_get_lines(0, 5, 6, false)[1] == "new [[first letter]]"')
+lua('vim.cmd.wall()')
+if vim.uv.fs_stat(vault .. '/alpha-note.md') or not vim.uv.fs_stat(vault .. '/first letter.md') then
+  fail('the file is not renamed')
+end
+local expected = {
+  ['beta-note.md'] = '# Beta\n\nComes after [[first letter]].',
+  ['sub/gamma-note.md'] = '# Gamma\n\nSee [the first](../first%20letter.md#second) and [[first letter|α]].',
+  ['inbox.md'] = '# Inbox\n\nA near miss: [[first letter]].\n\nRead [[first letter#Second]] again.\n'
+    .. 'new [[first letter]]',
+  ['first letter.md'] = '# Alpha\n\nThe first letter.\n\n## Second\n\nAnd after it.',
+}
+for file, text in pairs(expected) do
+  if on_disk(file) ~= text then
+    fail(file .. ' is\n' .. on_disk(file))
+  end
+end
+ok('rename')
+
+-- The server ends with its editor.
+local server = lua('return vim.lsp.get_clients({ name = "wikilinks" })[1].rpc.is_closing()')
+assert(server == false)
+vim.rpcnotify(child, 'nvim_command', 'qall!')
+if vim.fn.jobwait({ child }, 10000)[1] ~= 0 then
+  io.stderr:write('FAILED: Neovim does not end\n')
+  os.exit(1)
+end
+os.exit(0)
