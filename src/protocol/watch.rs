@@ -119,13 +119,7 @@ impl Session {
         }
     }
 
-    fn read_again(
-        &self,
-        folder: &Folder,
-        vault: &Vault,
-        path: &VaultPath,
-        stamp: Stamp,
-    ) -> Touched {
+    fn read_again(&self, folder: &Folder, vault: &Vault, path: &VaultPath, stamp: Stamp) -> Touched {
         if Format::of(path.name()).is_none() {
             return folder.index.put_disk(path, None, stamp);
         }

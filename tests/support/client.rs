@@ -275,7 +275,9 @@ pub fn uri(path: &Path) -> String {
     let mut uri = String::from("file://");
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte as char),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(byte as char)
+            }
             byte => uri.push_str(&format!("%{byte:02X}")),
         }
     }
