@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::index::{File, FileId, View};
 use crate::note::{Link, Note};
-use crate::plan::{Plan, Refusal, rename_note, rename_spot, rename_tag};
+use crate::plan::{Plan, Refusal, rename_file, rename_spot, rename_tag};
 use crate::resolve::{MissingFile, Resolution, Spot, resolve};
 use crate::text::Span;
 use crate::vault::VaultPath;
@@ -49,7 +49,7 @@ pub fn prepare(view: &View, id: FileId, offset: usize) -> Result<Prepared, Refus
 pub fn rename(view: &View, id: FileId, offset: usize, new_name: &str) -> Result<Plan, Refusal> {
     let (_, target) = target_at(view, id, offset)?;
     match target {
-        Target::File(file) => rename_note(view, file.place.id, &new_path(&file, new_name)?),
+        Target::File(file) => rename_file(view, file.place.id, &new_path(&file, new_name)?),
         Target::Spot(id, spot) => rename_spot(view, id, spot, new_name),
         Target::Tag(tag) => rename_tag(view, &tag, new_name),
     }

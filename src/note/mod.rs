@@ -1,4 +1,15 @@
 //! What is in one file. Pure: text in, [`Note`] out, whatever the text; knows no other note.
+//!
+//! | file | what it reads |
+//! |---|---|
+//! | `markdown` | a note's body: puts together what the files below find |
+//! | `structure`, `block_id`, `heading_text` | the blocks, from pulldown-cmark's events |
+//! | `comment`, `opaque` | where no link can stand |
+//! | `wikilink`, `markdown_link`, `tag` | one grammar each |
+//! | `frontmatter`, `yaml` | the YAML at the start |
+//! | `canvas`, `json`, `base` | the other formats |
+//! | `source_map` | from a string without escapes back to its source |
+//! | [`cursor`] | what is half typed, which none of the others sees |
 
 mod base;
 mod block_id;
@@ -76,6 +87,7 @@ pub struct Note {
     /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
     pub tags: Vec<Tag>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
+    /// Without one, the first such text in a list or quote.
     pub summary: Option<Span>,
     /// Where no link can stand: code, math, comments, raw HTML (R4). In order, not overlapping.
     pub opaque: Vec<Span>,
@@ -100,6 +112,16 @@ impl Note {
     /// The aliases that the frontmatter gives, as written.
     pub fn aliases(&self) -> impl Iterator<Item = &Property> {
         self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases)
+    }
+
+    /// Gives back what the lists have reserved: a note is kept as long as its file is.
+    fn shrink(&mut self) {
+        self.headings.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.tags.shrink_to_fit();
+        self.opaque.shrink_to_fit();
     }
 
     /// What the note is called: `title` in the frontmatter, else the first heading. `None` when it
@@ -131,5 +153,6 @@ pub fn parse(text: &str, format: Format) -> Note {
         Format::Canvas => canvas::read(text, &mut note),
         Format::Base => base::read(text, &mut note),
     }
+    note.shrink();
     note
 }

@@ -128,6 +128,7 @@ impl<'t> Walk<'t> {
     }
 
     fn top(&mut self) -> &mut Frame {
+        // `end_of` keeps the last frame, whatever the events are.
         self.frames.last_mut().expect("the root frame is never closed")
     }
 

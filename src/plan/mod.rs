@@ -5,13 +5,13 @@
 mod file_name;
 mod outcome;
 mod relink;
-mod rename_note;
+mod rename_files;
 mod rename_place;
 mod rewrite;
 mod title;
 
 pub use file_name::check_name;
-pub use rename_note::rename_note;
+pub use rename_files::{edits_for_moved, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};
 
@@ -126,19 +126,17 @@ impl Plan {
 pub struct Refusal(pub String);
 
 /// R22: a link that leads nowhere must not come to lead somewhere, unless a setting allows it.
-fn check_adopted(view: &View, relinked: &relink::Relinked, name: &str) -> Result<(), Refusal> {
-    let Some((place, _)) = relinked.adopted.first().filter(|_| !view.vault.settings.rename_adopts_unresolved)
-    else {
-        return Ok(());
-    };
-    let (count, path) = (relinked.adopted.len(), &place.path);
-    let links = if count == 1 {
-        "1 unresolved link says".to_owned()
-    } else {
-        format!("{count} unresolved links say")
+fn check_adopted(view: &View, relinked: &relink::Relinked) -> Result<(), Refusal> {
+    let allowed = view.vault.settings.rename_adopts_unresolved;
+    let Some(first) = relinked.adopted.first().filter(|_| !allowed) else { return Ok(()) };
+    let others = match relinked.adopted.len() - 1 {
+        0 => String::new(),
+        1 => " and one more".to_owned(),
+        count => format!(" and {count} more"),
     };
     Err(Refusal(format!(
-        "{links} \"{name}\" already (the first in {path}) and would lead here; choose another name, or set rename.adopt_unresolved = true"
+        "{} in {}{others} leads nowhere now and would lead here; choose another name, or set rename.adopt_unresolved = true",
+        first.text, first.path
     )))
 }
 

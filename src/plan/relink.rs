@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
 use crate::note::{Link, Note};
 use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_subpath};
-use crate::text::{NameKey, Span};
+use crate::text::NameKey;
+use crate::vault::VaultPath;
 
 use super::outcome::Outcome;
 use super::rewrite::{path_like, style_of, subpath_like, written};
@@ -64,8 +65,8 @@ impl Leads {
 pub struct Relink<'a> {
     view: &'a View,
     outcome: &'a Outcome<'a>,
-    /// The renamed file: links to it are [`Reason::Link`], others [`Reason::Guard`].
-    subject: FileId,
+    /// The renamed files: links to them are [`Reason::Link`], others [`Reason::Guard`].
+    subjects: FxHashSet<FileId>,
 }
 
 /// The edits that keep every link's meaning, file by file, and the links that would come to lead
@@ -74,14 +75,28 @@ pub struct Relink<'a> {
 pub struct Relinked {
     /// In the order of the paths.
     pub edits: Vec<FileEdits>,
-    /// Where a link leads nowhere now, and would lead to the renamed thing.
-    pub adopted: Vec<(Arc<Place>, Span)>,
+    /// Links that lead nowhere now, and would lead to the renamed thing.
+    pub adopted: Vec<Adopted>,
+}
+
+/// A link that leads nowhere now, and would lead somewhere.
+pub struct Adopted {
+    /// The note that holds it.
+    pub path: VaultPath,
+    /// The link as it is written.
+    pub text: String,
+}
+
+impl Adopted {
+    fn of(read: &NoteText, link: &Link) -> Self {
+        Self { path: read.file.place.path.clone(), text: link.span.of(&read.text).to_owned() }
+    }
 }
 
 impl<'a> Relink<'a> {
-    /// The links of the vault, when `subject` changes so that the vault becomes `outcome`.
-    pub fn new(view: &'a View, outcome: &'a Outcome<'a>, subject: FileId) -> Self {
-        Self { view, outcome, subject }
+    /// The links of the vault, when `subjects` change so that the vault becomes `outcome`.
+    pub fn new(view: &'a View, outcome: &'a Outcome<'a>, subjects: impl IntoIterator<Item = FileId>) -> Self {
+        Self { view, outcome, subjects: subjects.into_iter().collect() }
     }
 
     /// Computes the edits.
@@ -124,12 +139,12 @@ impl<'a> Relink<'a> {
             let before = resolve(&*self.view.index, &self.view.vault.settings, &file.place, link);
             match before.file() {
                 Some(found) => self.rewrite(&read, link, &before, found, &mut edits)?,
-                None => relinked.adopted.push((file.place.clone(), link.span)),
+                None => relinked.adopted.push(Adopted::of(&read, link)),
             }
             if let Resolution::MissingSpot { file: found, .. } = &before
                 && self.is_adopted(link, found.place.id)
             {
-                relinked.adopted.push((file.place.clone(), link.span));
+                relinked.adopted.push(Adopted::of(&read, link));
             }
         }
         relinked.edits.extend(file_edits(read, edits));
@@ -166,7 +181,7 @@ impl<'a> Relink<'a> {
     ) -> Result<(), Refusal> {
         let place = &read.file.place;
         let (_, after) = self.meanings(place, link);
-        let reason = if found.place.id == self.subject { Reason::Link } else { Reason::Guard };
+        let reason = if self.subjects.contains(&found.place.id) { Reason::Link } else { Reason::Guard };
         let stuck = || {
             let target = &found.place.path;
             let shown = link.span.of(&read.text);

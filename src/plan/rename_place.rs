@@ -29,8 +29,8 @@ pub fn rename_spot(view: &View, id: FileId, spot: Spot, new: &str) -> Result<Pla
     };
     let after = note_after(&own, spot)?;
     let outcome = Outcome::new(&view.index).changed(id, after);
-    let relinked = Relink::new(view, &outcome, id).run()?;
-    check_adopted(view, &relinked, new)?;
+    let relinked = Relink::new(view, &outcome, [id]).run()?;
+    check_adopted(view, &relinked)?;
     let mut edits = relinked.edits;
     merge(&mut edits, own);
     Ok(Plan { title, revision, edits, operations: Vec::new() })

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::features;
-use crate::plan::{FileOperation, Plan, Refusal, rename_note};
+use crate::plan::{FileOperation, Plan, Refusal, rename_file};
 
 use super::capabilities::{Support, initialize_result};
 use super::convert::{self, Places, Renaming, workspace_edit};
@@ -278,7 +278,7 @@ impl LanguageServer for Server {
 }
 
 fn moved(asked: &Asked, to: &crate::vault::VaultPath) -> std::result::Result<Plan, Refusal> {
-    rename_note(&asked.view, asked.file.place.id, to)
+    rename_file(&asked.view, asked.file.place.id, to)
 }
 
 fn wants_fixes(context: &CodeActionContext) -> bool {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index as Pick;
-use wikilinks::plan::{Plan, rename_note, rename_spot};
+use wikilinks::plan::{Plan, rename_file, rename_files, rename_spot};
 use wikilinks::resolve::Spot;
 use wikilinks::vault::{Settings, VaultPath};
 
@@ -36,8 +36,19 @@ proptest! {
         let view = view_of(&texts, settings.clone());
         let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
         let id = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap().place.id;
-        let Ok(plan) = rename_note(&view, id, &VaultPath::new(&to).unwrap()) else { return Ok(()) };
+        let Ok(plan) = rename_file(&view, id, &VaultPath::new(&to).unwrap()) else { return Ok(()) };
         check(&texts, &plan, settings, |path| if path == from { to.clone() } else { path.to_owned() });
+    }
+
+    #[test]
+    fn r22_a_moved_folder_breaks_no_link(texts in vault(), from in folder(), to in folder()) {
+        let view = view_of(&texts, Settings::default());
+        let moved = |path: &str| path.strip_prefix(&from).map(|rest| format!("{to}{rest}"));
+        let id = |path: &str| view.index.file_at(&VaultPath::new(path).unwrap()).unwrap().place.id;
+        let moves: Vec<_> =
+            texts.keys().filter_map(|path| Some((id(path), VaultPath::new(&moved(path)?).unwrap()))).collect();
+        let Ok(plan) = rename_files(&view, &moves) else { return Ok(()) };
+        check(&texts, &plan, Settings::default(), |path| moved(path).unwrap_or_else(|| path.to_owned()));
     }
 
     #[test]
@@ -50,6 +61,11 @@ proptest! {
         let Ok(plan) = rename_spot(&view, file.place.id, Spot::Heading(heading.index(headings)), &to) else { return Ok(()) };
         check(&texts, &plan, Settings::default(), str::to_owned);
     }
+}
+
+/// A folder with a slash, one that may hold files or a new one.
+fn folder() -> impl Strategy<Value = String> {
+    prop::sample::select(&["a/", "b/", "a/b/", "B/a/", "new/", "new/a/"][..]).prop_map(str::to_owned)
 }
 
 /// More with `PROPTEST_CASES=100000`.
