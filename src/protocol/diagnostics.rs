@@ -213,7 +213,8 @@ fn report(
     let (version, result_id) = (version.map(i64::from), result_id(&items));
     Some(if known == Some(&result_id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };
-        WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }.into()
+        WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }
+            .into()
     } else {
         let full_document_diagnostic_report =
             FullDocumentDiagnosticReport { result_id: Some(result_id), items };

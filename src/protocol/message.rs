@@ -45,9 +45,8 @@ fn request(
     id: Option<Option<Id>>,
     message: &mut Map<String, Value>,
 ) -> Result<Request, Response> {
-    let wrong = |id: Option<Id>, why: &str| {
-        Err(refusal(id.unwrap_or(Id::Null), Error::invalid_request(), why))
-    };
+    let wrong =
+        |id: Option<Id>, why: &str| Err(refusal(id.unwrap_or(Id::Null), Error::invalid_request(), why));
     let id = match id {
         Some(None) => return wrong(None, "an id is a string or a whole number"),
         Some(id) => id,
@@ -179,7 +178,8 @@ mod tests {
     #[test]
     fn half_a_surrogate_pair_is_mended_and_a_whole_one_stays() {
         let with = |text: &str| {
-            params(&format!(r#"{{"jsonrpc":"2.0","method":"m","params":{{"text":"{text}"}}}}"#))["text"].clone()
+            params(&format!(r#"{{"jsonrpc":"2.0","method":"m","params":{{"text":"{text}"}}}}"#))["text"]
+                .clone()
         };
         assert_eq!(with(r"a\ud83d"), "a\u{fffd}");
         assert_eq!(with(r"\ude00\ud83d\ud83d\ude00!"), "\u{fffd}\u{fffd}😀!");

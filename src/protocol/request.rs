@@ -121,7 +121,8 @@ pub(super) fn caught<T>(method: &str, work: impl FnOnce() -> Result<T>) -> Resul
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         tracing::error!("{method} has failed: {words}");
-        let message = format!("{method} has failed: this is a bug in wikilinks. Other requests are not affected");
+        let message =
+            format!("{method} has failed: this is a bug in wikilinks. Other requests are not affected");
         Err(Error { message: message.into(), ..Error::internal_error() })
     })
 }

@@ -141,8 +141,7 @@ impl Session {
         let (uri, version) = (params.text_document.uri, params.text_document.version);
         let Some((folder, path)) = self.locate(&uri) else { return };
         let encoding = self.support().encoding;
-        let known =
-            lock(&self.documents).change(&folder, path, version, &params.content_changes, encoding);
+        let known = lock(&self.documents).change(&folder, path, version, &params.content_changes, encoding);
         match known {
             true => self.changes.wake(),
             false => tracing::warn!("an edit of {} is ignored: it is not open", uri.as_str()),

@@ -55,10 +55,9 @@ pub(super) async fn run<S: LanguageServer>(
     let end = connection.serve(FrameReader::new(input)).await;
     if end == End::Closed {
         // Whoever pipes messages in and closes the pipe still gets the answers.
-        let _ = tokio::time::timeout(GRACE, async {
-            while connection.running.join_next().await.is_some() {}
-        })
-        .await;
+        let _ =
+            tokio::time::timeout(GRACE, async { while connection.running.join_next().await.is_some() {} })
+                .await;
     }
     client.abort();
     connection.running.shutdown().await;
@@ -147,7 +146,8 @@ fn answered(
             Ok(response) => response.unwrap_or_default(),
             Err(_) => {
                 tracing::error!("{method} has failed");
-                let error = Error { message: format!("{method} has failed").into(), ..Error::internal_error() };
+                let error =
+                    Error { message: format!("{method} has failed").into(), ..Error::internal_error() };
                 id.map(|id| Response::from_error(id, error))
             }
         }

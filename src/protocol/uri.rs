@@ -130,7 +130,9 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn every_name_survives_the_way_there_and_back() {
-        for name in ["a b", "[x]", "C#", "100%", "%41", "a?b", "日本語", "e\u{301}", "a\\b", "~'\"`|^<>{}", "a:b"] {
+        for name in
+            ["a b", "[x]", "C#", "100%", "%41", "a?b", "日本語", "e\u{301}", "a\\b", "~'\"`|^<>{}", "a:b"]
+        {
             let path = PathBuf::from(format!("/v/{name}.md"));
             let uri = from_path(&path).unwrap();
             assert_eq!(to_path(&uri), Some(path), "{}", uri.as_str());

@@ -114,8 +114,11 @@ fn messages_that_are_sent_without_waiting_for_initialize_are_taken_in() {
     let vault = Vault::new(&[("b.md", "")]);
     let a = vault.path("a.md");
     let mut client = Client::spawn();
-    let id = client.ask("initialize", json!({
-        "processId": null, "rootUri": super::client::uri(vault.root()), "capabilities": {}}));
+    let id = client.ask(
+        "initialize",
+        json!({
+        "processId": null, "rootUri": super::client::uri(vault.root()), "capabilities": {}}),
+    );
     client.notify("initialized", json!({}));
     client.open(&a, "[[b]]");
     assert_eq!(client.definition_files(&a, 0, 2), ["b.md"]);
@@ -169,7 +172,8 @@ fn half_a_surrogate_pair_and_huge_positions_do_no_harm() {
     client.send_raw(&frame(&open));
     assert_eq!(client.definition_files(&a, 0, 4), ["b.md"]);
 
-    let range = json!({"start": {"line": 0, "character": 99_999}, "end": {"line": u64::MAX, "character": -5}});
+    let range =
+        json!({"start": {"line": 0, "character": 99_999}, "end": {"line": u64::MAX, "character": -5}});
     let changes = json!([{"range": range, "text": " [[b]]"}]);
     client.notify("textDocument/didChange", super::client::change(&a, 2, changes));
     assert_eq!(client.definition_files(&a, 0, 11), ["b.md"]);
@@ -180,12 +184,14 @@ fn half_a_surrogate_pair_and_huge_positions_do_no_harm() {
 
 #[test]
 fn a_request_that_is_cancelled_is_answered_so() {
-    // The client does not answer `workspace/configuration` before the end, so the request waits.
     let vault = Vault::new(&[("a.md", "")]);
     let mut client = Client::spawn();
-    client.result("initialize", json!({
-        "processId": null, "rootUri": super::client::uri(vault.root()), "capabilities": {}}));
-    // Without `initialized` nothing is loaded, and the request waits.
+    client.result(
+        "initialize",
+        json!({
+        "processId": null, "rootUri": super::client::uri(vault.root()), "capabilities": {}}),
+    );
+    // Nothing is loaded before `initialized`, so the request waits.
     let id = client.ask("textDocument/hover", at(&vault.path("a.md"), 0, 0));
     client.notify("$/cancelRequest", json!({"id": id}));
     assert_eq!(client.response(id)["error"]["code"], -32800);

@@ -165,14 +165,19 @@ impl Places<'_> {
         let vault = self.folder.vault();
         let sentences = operations.iter().map(|operation| match operation {
             FileOperation::Rename { from, to } => {
-                format!("rename the file {} to {}", vault.absolute(from).display(), vault.absolute(to).display())
+                format!(
+                    "rename the file {} to {}",
+                    vault.absolute(from).display(),
+                    vault.absolute(to).display()
+                )
             }
             FileOperation::Create { path, .. } => {
                 format!("create the file {}", vault.absolute(path).display())
             }
         });
         let sentences: Vec<_> = sentences.collect();
-        (!sentences.is_empty())
-            .then(|| format!("This editor lets a server change texts only. Please {}.", sentences.join(", and ")))
+        (!sentences.is_empty()).then(|| {
+            format!("This editor lets a server change texts only. Please {}.", sentences.join(", and "))
+        })
     }
 }

@@ -85,11 +85,7 @@ impl<'a> Places<'a> {
     }
 
     /// The problems of `file`.
-    pub fn diagnostics(
-        self,
-        file: &File,
-        found: &[features::diagnostics::Diagnostic],
-    ) -> Vec<Diagnostic> {
+    pub fn diagnostics(self, file: &File, found: &[features::diagnostics::Diagnostic]) -> Vec<Diagnostic> {
         found.iter().map(|problem| self.diagnostic(file, problem)).collect()
     }
 
