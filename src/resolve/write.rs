@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use crate::index::{Lookup, Place};
 use crate::note::{LinkSyntax, Note};
 use crate::vault::{LinkFormat, Settings};
 
-use super::{Spot, resolve_path, resolve_subpath};
+use super::{Spot, heading_key, resolve_path, resolve_subpath};
 
 /// The shape of a path in a link, which a rewritten link keeps as far as it can (R23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +144,38 @@ pub fn heading_subpath(note: &Note, index: usize) -> Option<String> {
         let parent = above.find(|heading| heading.level < level)?;
         level = parent.level;
         texts.push(heading_text(&parent.raw));
+    }
+}
+
+/// What to write to link to many headings of one note: [`heading_subpath`] without looking through
+/// the whole note for each.
+pub struct HeadingSubpaths<'n> {
+    note: &'n Note,
+    /// The first heading that is called so, as headings compare (R15).
+    first: FxHashMap<String, usize>,
+}
+
+impl<'n> HeadingSubpaths<'n> {
+    /// Of the headings of `note`.
+    pub fn new(note: &'n Note) -> Self {
+        let mut first = FxHashMap::default();
+        for (index, heading) in note.headings.iter().enumerate() {
+            for name in [Some(&heading.raw), heading.plain.as_ref()].into_iter().flatten() {
+                first.entry(heading_key(name)).or_insert(index);
+            }
+        }
+        Self { note, first }
+    }
+
+    /// The same as [`heading_subpath`].
+    pub fn to(&self, index: usize) -> Option<String> {
+        let text = heading_text(&self.note.headings.get(index)?.raw);
+        // `[^1]` would be read as a footnote.
+        let is_plain = !text.is_empty() && !text.starts_with('[');
+        match is_plain && self.first.get(&heading_key(&text)) == Some(&index) {
+            true => Some(text),
+            false => heading_subpath(self.note, index),
+        }
     }
 }
 
