@@ -40,6 +40,9 @@ impl Session {
         let early = folder.set_ready();
         self.changes.push(Change::Folder(folder.clone()));
         self.clone().paths_changed(early);
+        // So that the first keystroke in a link need not wait for the names that are ranked.
+        let index = folder.index.clone();
+        tokio::task::spawn_blocking(move || index.catalog());
         progress.end().await;
         self.show_problems(problems.unwrap_or_default()).await;
     }

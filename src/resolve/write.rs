@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
 use crate::index::{Lookup, Place};
 use crate::note::{LinkSyntax, Note};
 use crate::vault::{LinkFormat, Settings};
 
+use super::subpath::resolve_heading_by;
 use super::{Spot, heading_key, resolve_path, resolve_subpath};
 
 /// The shape of a path in a link, which a rewritten link keeps as far as it can (R23).
@@ -130,15 +129,18 @@ pub fn linkable_name(name: &str) -> bool {
 /// (R21): the heading alone, or with as many of the headings above it as are needed. `None` when
 /// nothing leads there: an earlier heading has the same name and the same headings above.
 pub fn heading_subpath(note: &Note, index: usize) -> Option<String> {
+    heading_subpath_by(note, index, |text| {
+        resolve_subpath(note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index))
+    })
+}
+
+fn heading_subpath_by(note: &Note, index: usize, leads_there: impl Fn(&str) -> bool) -> Option<String> {
     let mut texts = vec![heading_text(&note.headings.get(index)?.raw)];
     let mut level = note.headings[index].level;
-    let leads_there = |text: &str| {
-        !text.is_empty() && resolve_subpath(note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index))
-    };
     let mut above = note.headings[..index].iter().rev();
     loop {
         let text = texts.iter().rev().map(String::as_str).collect::<Vec<_>>().join("#");
-        if leads_there(&text) {
+        if !text.is_empty() && leads_there(&text) {
             return Some(text);
         }
         let parent = above.find(|heading| heading.level < level)?;
@@ -147,35 +149,33 @@ pub fn heading_subpath(note: &Note, index: usize) -> Option<String> {
     }
 }
 
-/// What to write to link to many headings of one note: [`heading_subpath`] without looking through
-/// the whole note for each.
+/// What to write to link to many headings of one note: [`heading_subpath`] with every heading read
+/// once, not once for each.
 pub struct HeadingSubpaths<'n> {
     note: &'n Note,
-    /// The first heading that is called so, as headings compare (R15).
-    first: FxHashMap<String, usize>,
+    /// What each heading is called, as headings compare (R15): by its source, and by its text.
+    keys: Vec<[Option<String>; 2]>,
 }
 
 impl<'n> HeadingSubpaths<'n> {
     /// Of the headings of `note`.
     pub fn new(note: &'n Note) -> Self {
-        let mut first = FxHashMap::default();
-        for (index, heading) in note.headings.iter().enumerate() {
-            for name in [Some(&heading.raw), heading.plain.as_ref()].into_iter().flatten() {
-                first.entry(heading_key(name)).or_insert(index);
-            }
-        }
-        Self { note, first }
+        let keys = note.headings.iter().map(|heading| {
+            [Some(&heading.raw), heading.plain.as_ref()].map(|name| name.map(|name| heading_key(name)))
+        });
+        Self { note, keys: keys.collect() }
     }
 
     /// The same as [`heading_subpath`].
     pub fn to(&self, index: usize) -> Option<String> {
-        let text = heading_text(&self.note.headings.get(index)?.raw);
-        // `[^1]` would be read as a footnote.
-        let is_plain = !text.is_empty() && !text.starts_with('[');
-        match is_plain && self.first.get(&heading_key(&text)) == Some(&index) {
-            true => Some(text),
-            false => heading_subpath(self.note, index),
-        }
+        let is_called = |at: usize, key: &str| {
+            self.keys.get(at).is_some_and(|keys| keys.iter().any(|known| known.as_deref() == Some(key)))
+        };
+        heading_subpath_by(self.note, index, |text| match text.starts_with(['[', '^']) {
+            // It may be read as a footnote or a block.
+            true => resolve_subpath(self.note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index)),
+            false => resolve_heading_by(&self.note.headings, text, is_called) == Some(index),
+        })
     }
 }
 
