@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use serde_json::Value;
 use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::ls_types::Uri;
@@ -11,6 +10,7 @@ use crate::index::Touched;
 use crate::vault::VaultPath;
 
 use super::capabilities::Support;
+use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::uri;
 use super::workspace::{Folder, Workspace, lock};
@@ -23,8 +23,8 @@ pub(super) struct Session {
     pub workspace: Workspace,
     /// The open documents.
     pub documents: Mutex<Documents>,
-    /// The settings that the client sent; `null` for none.
-    pub settings: Mutex<Value>,
+    /// The settings that the client sent.
+    pub settings: Mutex<ClientSettings>,
     /// What has changed since diagnostics were last looked at.
     pub changes: Changes,
     support: OnceLock<Support>,
@@ -37,7 +37,7 @@ impl Session {
             client,
             workspace: Workspace::default(),
             documents: Mutex::default(),
-            settings: Mutex::new(Value::Null),
+            settings: Mutex::default(),
             changes: Changes::default(),
             support: OnceLock::new(),
         }

@@ -104,6 +104,10 @@ impl Session {
         let mut touched = Vec::new();
         let mut gone = FxHashSet::default();
         for path in batch.paths {
+            // Most of what a client tells of is `.git` and the like.
+            if !vault.accepts(&path) && folder.index.file_at(&path).is_none() {
+                continue;
+            }
             match vault.stamp(&path) {
                 Some(stamp) => touched.extend(self.read_again(folder, &vault, &path, stamp)),
                 None => {
@@ -155,11 +159,18 @@ impl Batch {
         for path in paths {
             batch.everything |= path == vault.root();
             let Some(path) = vault.relative(path) else { continue };
-            batch.settings |= SETTINGS_FILES.contains(&path.as_str()) || path.name() == ".gitignore";
+            batch.settings |= settles(vault, &path);
             batch.paths.insert(path);
         }
         batch
     }
+}
+
+/// Whether the file at `path` settles what belongs to the vault.
+fn settles(vault: &Vault, path: &VaultPath) -> bool {
+    // A `.gitignore` counts where a file beside it would.
+    let counts = || path.with_name("beside").is_some_and(|beside| vault.accepts(&beside));
+    SETTINGS_FILES.contains(&path.as_str()) || path.name() == ".gitignore" && counts()
 }
 
 /// Removes every file whose path begins with one of `folders`.
