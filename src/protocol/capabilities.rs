@@ -75,9 +75,11 @@ impl Support {
     fn read_workspace(&mut self, client: Option<&WorkspaceClientCapabilities>) {
         let Some(client) = client else { return };
         if let Some(edit) = &client.workspace_edit {
-            self.document_changes = edit.document_changes.unwrap_or_default();
-            self.annotations = self.document_changes && edit.change_annotation_support.is_some();
             let operations = edit.resource_operations.as_deref().unwrap_or_default();
+            // File operations stand among the document changes, so that a client which names some
+            // takes those: Neovim 0.11 says no more than that.
+            self.document_changes = edit.document_changes.unwrap_or(!operations.is_empty());
+            self.annotations = self.document_changes && edit.change_annotation_support.is_some();
             let can = |operation| self.document_changes && operations.contains(&operation);
             self.rename_files = can(ResourceOperationKind::Rename);
             self.create_files = can(ResourceOperationKind::Create);
@@ -211,5 +213,11 @@ mod tests {
         };
         assert!(edit(true).rename_files && !edit(true).create_files);
         assert!(!edit(false).rename_files);
+    }
+
+    #[test]
+    fn file_operations_alone_say_that_document_changes_are_taken() {
+        let neovim = support(json!({"workspace": {"workspaceEdit": {"resourceOperations": ["rename"]}}}));
+        assert!(neovim.document_changes && neovim.rename_files);
     }
 }

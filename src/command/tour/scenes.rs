@@ -84,7 +84,7 @@ pub async fn definition(session: &mut Session) -> Result<(), Trouble> {
     })?;
 
     session.screen.say(&format!("The cursor is on {LINK}, and the editor jumps to"));
-    session.screen.note(&path, &text, (line, line + 6), Some((line + 1, "Four styles")));
+    session.screen.note(&path, &text, (line + 1, line + 8), Some((line + 1, "Four styles")));
     Ok(())
 }
 
@@ -133,7 +133,7 @@ pub async fn diagnostics(session: &mut Session) -> Result<(), Trouble> {
         false => first,
     };
     let changes = session.apply(&first["edit"]).await?;
-    session.screen.say("The first one changes");
+    session.screen.say("Enter takes the first, which changes");
     changes.iter().for_each(|change| session.screen.diff(change));
     let fixed = session.editor.text(OPEN)?;
     must(fixed.contains("[[Mary Ainsworth]]"), || "the fix does not write [[Mary Ainsworth]]".to_owned())?;
@@ -149,11 +149,8 @@ fn show_problem(session: &mut Session, text: &str, problem: &Value) {
     let span = Span::new(place("start"), place("end").max(place("start")));
     let line = lines.line_of(span.start as usize);
     let before = Span { start: lines.line_span(line).start, end: span.start }.of(text);
-    let message = format!(
-        "{}: {}",
-        problem["code"].as_str().unwrap_or_default(),
-        problem["message"].as_str().unwrap_or_default().replace('\n', " ")
-    );
+    let text_of = |key: &str| problem[key].as_str().unwrap_or_default();
+    let message = format!("{}: {}", text_of("code"), text_of("message"));
     session.screen.note(OPEN, text, (line + 1, line + 1), None);
     session.screen.squiggle(before, span.of(text), &message);
 }
@@ -170,15 +167,17 @@ pub async fn rename(session: &mut Session) -> Result<(), Trouble> {
     params["newName"] = NEW.into();
     let edit = session.client.request("textDocument/rename", params).await?;
     let changes = session.editor.apply(&edit)?;
-    session.screen.say(&format!("{LINK} is renamed to \"{NEW}\": the file, its heading, and"));
-    session.screen.say("every link to it, whichever way it is written.");
+    session.screen.say(&format!(
+        "{LINK} is renamed to \"{NEW}\": the file, its heading, and every link to it, whichever way it \
+         is written."
+    ));
     changes.iter().for_each(|change| session.screen.diff(change));
 
     let renamed = session.editor.has(&format!("{NEW}.md")) && !session.editor.has("Attachment theory.md");
     must(renamed, || "the file was not renamed".to_owned())?;
     let broken = broken_links(session)?;
     must(broken == ["Donald Winnicott"], || format!("after the rename these links are broken: {broken:?}"))?;
-    session.screen.say("\nRead again from the disk, every link that led somewhere leads there still.");
+    session.screen.say("\nRead again from the disk: no link is broken that was not before.");
     Ok(())
 }
 

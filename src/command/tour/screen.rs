@@ -83,7 +83,7 @@ impl Screen {
         let gutter = self.gutter("");
         let line = format!("{gutter}{indent}{}", self.colors.paint(Style::Warning, &marks));
         self.line(&line);
-        for words in wrapped(words, COLUMNS - 8) {
+        for words in words.lines().flat_map(|line| wrapped(line, COLUMNS - 8)) {
             let line = format!("{gutter}{}", self.colors.paint(Style::Warning, &words));
             self.line(&line);
         }
@@ -101,6 +101,7 @@ impl Screen {
         let rows: Vec<String> = rows
             .iter()
             .map(|(label, detail)| format!("{}  {}", padded(label, left), padded(detail, right)))
+            .map(|row| if right == 0 { row.trim_end().to_owned() } else { row })
             .collect();
         self.boxed(indent, &rows, Some(0));
     }
@@ -108,8 +109,8 @@ impl Screen {
     /// A box of Markdown, as a hover shows it: without the marks of emphasis.
     pub fn hover(&mut self, indent: usize, markdown: &str) {
         let text = markdown.replace("**", "").replace('`', "");
-        let rows: Vec<String> =
-            text.trim().lines().flat_map(|line| wrapped(line, COLUMNS - indent - 4)).collect();
+        let width = COLUMNS - indent - 4;
+        let rows: Vec<String> = reflowed(text.trim()).iter().flat_map(|line| wrapped(line, width)).collect();
         self.boxed(indent, &rows, None);
     }
 
@@ -203,6 +204,25 @@ fn hunks<'a>(before: &'a str, after: &'a str) -> Vec<Hunk<'a>> {
     hunks
 }
 
+/// The lines of a Markdown text as a reader sees them: a line break inside a paragraph is a space,
+/// unless two spaces or a backslash stand before it; headings stand without their `#`s.
+fn reflowed(markdown: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in markdown.lines() {
+        let hard = line.ends_with("  ") || line.ends_with('\\');
+        let is_heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+        let text = if is_heading { line.trim_start_matches('#') } else { line };
+        let text = text.trim_end_matches('\\').trim();
+        match lines.last_mut().filter(|_| goes_on && !text.is_empty()) {
+            Some(last) => *last += &format!(" {text}"),
+            None => lines.push(text.to_owned()),
+        }
+        goes_on = !text.is_empty() && !hard && !is_heading;
+    }
+    lines
+}
+
 /// `text` with spaces behind it, up to `width` columns.
 fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
@@ -269,6 +289,12 @@ mod tests {
             after: "1\n2a\n2b\n5\n".to_owned(),
         };
         assert!(shown(|screen| screen.diff(&change)).ends_with("@@ -2 +2,2 @@\n-2\n+2a\n+2b\n"));
+    }
+
+    #[test]
+    fn a_paragraph_flows_and_a_hard_break_stays() {
+        let lines = reflowed("# Title\nOne\ntwo.\n\n#tag stays  \nNext\\\nlast");
+        assert_eq!(lines, ["Title", "One two.", "", "#tag stays", "Next", "last"]);
     }
 
     #[test]
