@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
@@ -30,6 +31,8 @@ struct News {
 /// a document is in the order of its versions; it takes all that has changed since its last look.
 pub(super) async fn publish(session: Arc<Session>) {
     let mut known = FxHashMap::default();
+    let refresh = Arc::new(Notify::new());
+    tokio::spawn(refresh_when(session.clone(), refresh.clone()));
     loop {
         session.changes.wait().await;
         let looking = session.clone();
@@ -42,12 +45,18 @@ pub(super) async fn publish(session: Arc<Session>) {
             session.client.send_notification::<notification::PublishDiagnostics>(params).await;
         }
         if news.refresh && session.support().refresh_diagnostics {
-            let refreshed = session.clone();
-            tokio::spawn(async move {
-                if let Err(error) = refreshed.client.workspace_diagnostic_refresh().await {
-                    tracing::debug!("the editor does not refresh diagnostics: {error}");
-                }
-            });
+            refresh.notify_one();
+        }
+    }
+}
+
+/// Lets the client ask for diagnostics again, whenever `wanted`. One request at a time: what comes
+/// while the client answers makes one more.
+async fn refresh_when(session: Arc<Session>, wanted: Arc<Notify>) {
+    loop {
+        wanted.notified().await;
+        if let Err(error) = session.client.workspace_diagnostic_refresh().await {
+            tracing::debug!("the editor does not refresh diagnostics: {error}");
         }
     }
 }

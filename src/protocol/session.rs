@@ -12,8 +12,8 @@ use crate::vault::VaultPath;
 use super::capabilities::Support;
 use super::settings::ClientSettings;
 use super::sync::Documents;
-use super::uri;
 use super::workspace::{Folder, Workspace, lock};
+use super::{uri, watch};
 
 /// The state of one connection.
 pub(super) struct Session {
@@ -84,6 +84,10 @@ impl Session {
             let text = belongs.then(|| vault.read(&path).ok()).flatten();
             let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));
             touched.push(folder.index.close(&path, disk));
+            if belongs && disk.is_none() {
+                // Gone, or a file that is a target all the same although its text cannot be read.
+                touched.extend(watch::look_at(folder, &vault, &path));
+            }
         }
         for (path, version, buffer) in changed {
             touched.push(folder.index.put_open(&path, version, buffer.text().into()));

@@ -128,10 +128,15 @@ impl Session {
     }
 }
 
-/// Takes in what is at `path` now: a file, or none. Looking and taking in are one step, so that what
-/// was seen last stays.
+/// Takes in what is at `path` now. Looking and taking in are one step, so that what was seen last
+/// stays.
 fn read_again(folder: &Folder, vault: &Vault, path: &VaultPath) -> Option<Touched> {
     let _writing = folder.writing();
+    look_at(folder, vault, path)
+}
+
+/// Takes in what is at `path` now: a file, or none. For whoever holds the right to write.
+pub(super) fn look_at(folder: &Folder, vault: &Vault, path: &VaultPath) -> Option<Touched> {
     let known = folder.index.file_at(path);
     let Some(stamp) = vault.stamp(path).filter(|_| vault.accepts(path)) else {
         return known.map(|_| folder.index.remove(path));
