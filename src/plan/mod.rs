@@ -62,6 +62,15 @@ pub struct FileEdits {
 }
 
 impl FileEdits {
+    /// Whether an edit changes what a heading says.
+    fn edits_a_heading(&self) -> bool {
+        let headings = &self.note.headings;
+        self.edits.iter().any(|edit| {
+            let after = headings.partition_point(|heading| heading.content.start <= edit.span.start);
+            headings[..after].last().is_some_and(|heading| heading.content.contains(edit.span))
+        })
+    }
+
     /// The text after the edits.
     pub fn applied(&self) -> String {
         let mut text = String::with_capacity(self.text.len());
@@ -140,12 +149,14 @@ fn check_adopted(view: &View, relinked: &relink::Relinked) -> Result<(), Refusal
     )))
 }
 
-/// Adds the edits of one file to those of all.
+/// Adds the edits of one file to those of all. What they replace needs no other edit: a link in a
+/// heading that gets another text, say.
 fn merge(all: &mut Vec<FileEdits>, more: FileEdits) {
     match all.binary_search_by(|file| file.path.cmp(&more.path)) {
         Err(at) => all.insert(at, more),
         Ok(at) => {
             let edits = &mut all[at].edits;
+            edits.retain(|edit| !more.edits.iter().any(|other| other.span.contains(edit.span)));
             edits.extend(more.edits);
             edits.sort_by_key(|edit| edit.span);
         }

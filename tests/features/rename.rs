@@ -208,6 +208,23 @@ fn r22_a_link_that_leads_nowhere_still_does() {
 }
 
 #[test]
+fn r22_a_link_in_a_heading_renames_the_heading_and_the_links_to_it_follow() {
+    check(
+        "//- main.md\n[[old$0]] [[b#See old]] [[c#All of b See old]]\n//- old.md\n//- b.md\n# See [[old]]\n//- c.md\n# All of [[b#See old]]\n",
+        "new",
+        expect![[r#"
+            //- old.md -> new.md
+            //- b.md
+            # See [[new]]
+            //- c.md
+            # All of [[b#See new]]
+            //- main.md
+            [[new]] [[b#See new]] [[c#All of b See new]]
+        "#]],
+    );
+}
+
+#[test]
 fn r22_a_link_past_the_headings_still_leads_past_them() {
     check(
         "//- main.md\n[t](x$0#y)\n//- x.md\n# x\n",
