@@ -42,9 +42,9 @@ impl Letters {
         typed.0 & !self.0 == 0
     }
 
-    /// How many letters are in one of the two only. An edit of one character adds at most two.
-    pub fn differences(self, other: Letters) -> u32 {
-        (self.0 ^ other.0).count_ones()
+    /// How many letters are here and not in `other`.
+    pub fn missing_from(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones()
     }
 
     fn and(self, other: Letters) -> Letters {
