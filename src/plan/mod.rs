@@ -2,7 +2,9 @@
 //!
 //! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
 
+mod alias;
 mod file_name;
+mod footnote;
 mod outcome;
 mod relink;
 mod rename_files;
@@ -10,7 +12,9 @@ mod rename_place;
 mod rewrite;
 mod title;
 
+pub use alias::rename_alias;
 pub use file_name::check_name;
+pub use footnote::rename_footnote;
 pub use rename_files::{edits_for_moved, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};

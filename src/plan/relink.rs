@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
 use crate::note::{Format, Link, Note, parse};
-use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_subpath};
-use crate::text::NameKey;
+use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_path, resolve_subpath};
+use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 use super::outcome::Outcome;
@@ -184,6 +184,10 @@ impl<'a> Relink<'a> {
         let changed: Vec<_> = ids.iter().filter_map(|id| index.file(*id)).collect();
         let mut keys: Vec<NameKey> = changed.iter().flat_map(|file| file.link_keys()).collect();
         keys.extend(changed.iter().map(|file| link_key(self.outcome.place_of(&file.place).path.name())));
+        let aliases = changed.iter().filter_map(|file| self.outcome.note(file.place.id));
+        keys.extend(
+            aliases.flat_map(|note| note.aliases().map(|alias| link_key(&alias.value)).collect::<Vec<_>>()),
+        );
         for key in keys {
             ids.extend(index.referrers(&key).iter());
         }
@@ -257,7 +261,9 @@ impl<'a> Relink<'a> {
         if !Meaning::of(before).keeps_file(after) {
             let (from, to) = (self.outcome.place_of(place), self.outcome.place_of(&found.place));
             let style = style_of(link, found.rule, &found.place);
-            let path = path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style)
+            let alias = || self.alias_like(link, found, &from);
+            let path = alias()
+                .or_else(|| path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style))
                 .ok_or_else(stuck)?;
             let raw = link.path_span.of(&read.text);
             edits.push(Edit { span: link.path_span, text: written(link, &path, raw).into_owned(), reason });
@@ -275,6 +281,15 @@ impl<'a> Relink<'a> {
             });
         }
         Ok(())
+    }
+
+    /// The new text of an alias that a link says, when aliases are targets (R12).
+    fn alias_like(&self, link: &Link, found: &FoundFile, from: &Place) -> Option<String> {
+        let (Some(before), Some(after)) = self.notes(found.place.id) else { return None };
+        let at = before.aliases().position(|alias| fold(&alias.value) == fold(&link.path))?;
+        let text = after.aliases().nth(at)?.value.to_string();
+        let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
+        (found.rule == Rule::Alias && leads.place.id == found.place.id).then_some(text)
     }
 
     /// The note `id` before and after.

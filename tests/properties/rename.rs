@@ -42,8 +42,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn r22_a_renamed_or_moved_file_breaks_no_link(texts in vault(), which: Pick, to in path(), titles: bool) {
-        let settings = Settings { rename_updates_title: titles, ..Settings::default() };
+    fn r22_a_renamed_or_moved_file_breaks_no_link(texts in vault(), which: Pick, to in path(), titles: bool, aliases: bool) {
+        let settings = Settings { rename_updates_title: titles, aliases_resolve: aliases, ..Settings::default() };
         let view = view_of(&texts, settings.clone());
         let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
         let id = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap().place.id;
