@@ -2,6 +2,7 @@
 //!
 //! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
 
+pub mod disk;
 mod file_name;
 mod outcome;
 mod relink;

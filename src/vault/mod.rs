@@ -156,6 +156,25 @@ impl Vault {
         self.root.is_folder(path.as_str())
     }
 
+    /// Where `path` is on this machine, for someone who writes there, and what is there now: `None`
+    /// for nothing. Folders on the way to it need not exist.
+    ///
+    /// # Errors
+    /// When it is behind a symbolic link or is one, is hidden, or runs through something that is no
+    /// folder. So nothing outside the vault is written, nor what belongs to other programs.
+    pub fn place_to_write(&self, path: &VaultPath) -> std::io::Result<(PathBuf, Option<std::fs::Metadata>)> {
+        self.root.place(path.as_str())
+    }
+
+    /// The folder `.wikilinks` of the vault, where a change that is under way is written down. It
+    /// need not exist.
+    ///
+    /// # Errors
+    /// When something that is no folder has its name, a symbolic link say.
+    pub fn own_folder(&self) -> std::io::Result<PathBuf> {
+        self.root.own_folder()
+    }
+
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.
