@@ -56,6 +56,9 @@ pub enum Stopped {
 /// behind a symbolic link, or when a target exists. [`Stopped::Failed`] when a file cannot be
 /// written, because the disk is full for example.
 pub fn apply(lock: &Lock, vault: &Vault, plan: &Plan, left: &[VaultPath]) -> Result<(), Stopped> {
+    if plan.edits.is_empty() && plan.operations.is_empty() {
+        return Ok(());
+    }
     let prepared = prepare::prepare(lock, vault, plan, left)?;
     let written = prepared.write(vault, lock).and_then(|()| lock.commit());
     let remaining = match written.and_then(|()| finish::check(vault, &prepared.journal)) {
