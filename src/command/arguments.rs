@@ -129,11 +129,9 @@ pub struct RenameArguments {
     pub vault: PathBuf,
     /// What gets another name: a path or a name as a link says it, NOTE#Heading, NOTE#^block, or
     /// '#tag'. Example: 'Ideas#Garden'
-    #[arg(allow_hyphen_values = true)]
     pub old: String,
     /// The new name. For files and folders, one with a / is a path from the vault's folder.
     /// Example: Thoughts
-    #[arg(allow_hyphen_values = true)]
     pub new: String,
     /// Print what would change, as a unified diff, and change nothing. Example:
     /// wikilinks rename . Ideas Thoughts --dry-run | git apply
@@ -159,11 +157,11 @@ pub struct MoveArguments {
     /// The vault's folder. Example: ~/notes
     pub vault: PathBuf,
     /// What is moved: paths in the vault, or names as links say them. Example: a.md projects/
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub paths: Vec<String>,
     /// The folder that it is moved into, from the vault's folder; / is the vault's folder itself.
     /// Example: archive/2026
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub folder: String,
     /// Print what would change, as a unified diff, and change nothing. Example:
     /// wikilinks move . Ideas archive --dry-run

@@ -74,8 +74,8 @@ fn said(view: &View, wanted: &Wanted) -> String {
     let edits = wanted.plan.edits.iter().flat_map(|file| &file.edits);
     match edits.filter(|edit| edit.reason == Reason::Guard).count() {
         0 => {}
-        1 => said += ", 1 of them to another note that the new name would have hidden",
-        guards => said += &format!(", {guards} of them to other notes that the new name would have hidden"),
+        1 => said += ", 1 of them to another note",
+        guards => said += &format!(", {guards} of them to other notes"),
     }
     let stays = wanted.left.iter().find(|folder| view.vault.is_folder(folder));
     if let Some(folder) = stays {

@@ -30,8 +30,7 @@ impl Case {
 
     /// The first point that a run does not reach.
     fn points(&self) -> u64 {
-        let reaches =
-            |point| self.folder().run_until(point, self.run[0], &self.run[1..]).code.is_none();
+        let reaches = |point| self.folder().run_until(point, self.run[0], &self.run[1..]).code.is_none();
         let (mut reached, mut beyond) = (0, 1);
         while reaches(beyond) {
             (reached, beyond) = (beyond, beyond * 2);
@@ -77,7 +76,9 @@ fn small() -> Vec<(String, String)> {
         ("a/b/other.md".to_owned(), "[[../Note]] [[a/Note#Note]]\n".to_owned()),
         ("plain.md".to_owned(), "No link\n".to_owned()),
     ];
-    files.extend((0..8).map(|n| (format!("n{n}.md"), format!("{n} [[a/Note|x]] ![[a/pic.png]] [t](a/b/other.md)"))));
+    files.extend(
+        (0..8).map(|n| (format!("n{n}.md"), format!("{n} [[a/Note|x]] ![[a/pic.png]] [t](a/b/other.md)"))),
+    );
     files
 }
 
@@ -135,7 +136,11 @@ fn what_is_written_between_the_kill_and_the_recovery_stays() {
         found.remove(".wikilinks/lock");
         found.remove(".wikilinks/");
         if next.code == Some(2) {
-            assert!(next.err.contains("n3.md has been changed by someone else"), "point {point}: {}", next.err);
+            assert!(
+                next.err.contains("n3.md has been changed by someone else"),
+                "point {point}: {}",
+                next.err
+            );
             assert!(next.err.contains("delete .wikilinks/journal"), "{}", next.err);
             std::fs::remove_file(folder.at(".wikilinks/journal")).unwrap();
             assert_ne!(folder.run("check", &[]).code, Some(2), "point {point}");
@@ -157,7 +162,10 @@ fn large() -> Vec<(String, String)> {
     for n in 0..199 {
         // Writing to a string cannot fail.
         let _ = writeln!(hub, "[[n{n}]]");
-        files.push((format!("folder {}/n{n}.md", n % 7), format!("---\nup: \"[[Hub]]\"\n---\n[[Hub#Hub|{n}]] end")));
+        files.push((
+            format!("folder {}/n{n}.md", n % 7),
+            format!("---\nup: \"[[Hub]]\"\n---\n[[Hub#Hub|{n}]] end"),
+        ));
     }
     files.push(("Hub.md".to_owned(), hub));
     files
@@ -184,7 +192,7 @@ fn a_real_kill_at_any_time_is_recovered_from() {
     folder.run(case.run[0], &case.run[1..]).ended(0);
     let after = folder.contents();
     for round in 0..12u64 {
-        let folder = case.folder();
+        let folder = Folder::on_disk(case.files.iter().map(|(path, text)| (path, text)));
         let mut run = folder.command(case.run[0], &case.run[1..]).spawn().unwrap();
         thread::sleep(Duration::from_millis(15 + 25 * round));
         run.kill().unwrap();

@@ -24,11 +24,21 @@ pub struct Folder(tempfile::TempDir);
 impl Folder {
     /// A vault with these files: `(path, text)`.
     pub fn new<T: AsRef<[u8]>>(files: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
-        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
+        // In memory where there is such a place: a disk takes its time to make every file last.
+        let in_memory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self(in_memory.expect("a temporary folder")).with(files)
+    }
+
+    /// The same on a disk.
+    pub fn on_disk<T: AsRef<[u8]>>(files: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder")).with(files)
+    }
+
+    fn with<T: AsRef<[u8]>>(self, files: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
         for (path, text) in files {
-            folder.write(path.as_ref(), text);
+            self.write(path.as_ref(), text);
         }
-        folder
+        self
     }
 
     pub fn path(&self) -> &Path {
@@ -76,7 +86,8 @@ impl Folder {
 }
 
 fn collect(folder: &Path, prefix: &str, contents: &mut Contents) {
-    let entries: Vec<_> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")).collect();
+    let entries: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")).collect();
     if entries.is_empty() && !prefix.is_empty() {
         contents.insert(prefix.to_owned(), Vec::new());
     }

@@ -71,7 +71,10 @@ impl Lock {
     /// Puts the draft on disk.
     pub(super) fn write_draft(&self, text: &str) -> Result<(), Stopped> {
         let write = || -> io::Result<()> {
-            fault::write(&mut File::create_new(self.draft())?, text.as_bytes())?;
+            let mut file = File::create_new(self.draft())?;
+            fault::write(&mut file, text.as_bytes())?;
+            file.sync_all()?;
+            fault::point();
             sync_folder(&self.folder);
             Ok(())
         };

@@ -142,16 +142,13 @@ impl Prepared {
         }
         self.try_moves(vault)?;
         let numbered = self.journal.changes.par_iter().zip(&self.contents).enumerate();
-        let folders = numbered.filter_map(|(number, (change, content))| {
+        let written = numbered.filter_map(|(number, (change, content))| {
             Some(self.write_beside(vault, number, change, content.as_deref()?))
         });
-        let folders: FxHashSet<PathBuf> = folders.collect::<Result<_, Stopped>>()?;
-        folders.iter().for_each(|folder| sync_folder(folder));
-        Ok(())
+        sync_all(&written.collect::<Result<Vec<_>, Stopped>>()?)
     }
 
-    /// Writes new contents beside the old ones, with their owner and permissions; says in which
-    /// folder.
+    /// Writes new contents beside the old ones, with their owner and permissions; says where.
     fn write_beside(
         &self,
         vault: &Vault,
@@ -170,7 +167,7 @@ impl Prepared {
             fault::write(&mut file, content.as_bytes())
         };
         write().map_err(failed(format!("{source} cannot be written, and nothing was changed")))?;
-        Ok(place.parent().map(Path::to_owned).unwrap_or_default())
+        Ok(beside)
     }
 
     /// Moves an empty file along the way of every move: the folders let it, and lie on one disk.
@@ -195,6 +192,21 @@ impl Prepared {
         }
         Ok(())
     }
+}
+
+/// Makes new files last, and their names. After all are written: most systems then do it at once,
+/// where each file by itself would cost a turn of the disk.
+fn sync_all(files: &[PathBuf]) -> Result<(), Stopped> {
+    let unwritten =
+        |file: &PathBuf| failed(format!("{} cannot be written, and nothing was changed", file.display()));
+    files.par_iter().try_for_each(|file| {
+        fault::point();
+        let opened = fs::OpenOptions::new().write(true).open(file);
+        opened.and_then(|opened| opened.sync_all()).map_err(unwritten(file))
+    })?;
+    let folders: FxHashSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+    folders.into_iter().for_each(sync_folder);
+    Ok(())
 }
 
 /// Gives a new file the owner and the permissions of the one that it will replace.

@@ -60,7 +60,7 @@ impl Lock {
         let title = told(&journal);
         let remaining = match finish::check(vault, &journal) {
             Ok(remaining) => remaining,
-            Err(Stopped::Refused(why)) if finish::is_untouched(vault, &journal)? => {
+            Err(Stopped::Refused(why)) if finish::is_untouched(vault, &journal).unwrap_or(false) => {
                 undo(self, vault, &journal)?;
                 return Ok(format!("An interrupted change was undone before it had begun: {title}; {why}."));
             }
