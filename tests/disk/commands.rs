@@ -94,7 +94,7 @@ fn files_and_folders_into_a_new_folder() {
         ran,
         "Moved plan to the vault's folder; 3 links in 2 notes updated, 2 of them to other notes",
     );
-    assert_eq!(folder.read("plan.md"), "[[Ideas]] ![](2026/old/work/pic.png) [up](2026/old/Ideas.md)\n");
+    assert_eq!(folder.read("plan.md"), "[[Ideas]] ![](2026/old/work/pic.png) [up](./2026/old/Ideas.md)\n");
     let ran = folder.run("move", &["plan.md", "."]);
     check_done(&folder, ran, "All of it is in the vault's folder already");
 }
