@@ -44,7 +44,8 @@ pub enum Command {
 
 /// Speak the Language Server Protocol on standard input and output.
 ///
-/// An editor starts this, not a person. Messages for people go to standard error.
+/// An editor starts this, not a person. Warnings go to standard error, which editors keep in their
+/// log; with WIKILINKS_LOG=debug in the environment, more does.
 #[derive(Debug, Args)]
 #[command(after_help = "Example, in Neovim 0.11:
   vim.lsp.config('wikilinks', { cmd = { 'wikilinks', 'server' }, filetypes = { 'markdown' } })

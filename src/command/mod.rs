@@ -64,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(error.exit_code() as u8);
         }
     };
+    terminal::log();
     let ended = match arguments.command {
         Command::Server(_) => return crate::protocol::run_stdio(),
         Command::Check(arguments) => check::run(&arguments),

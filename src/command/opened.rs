@@ -22,7 +22,6 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// # Errors
 /// When `folder` is no folder that can be read, or a change in it cannot be finished.
 pub fn open(folder: &Path) -> Result<View, Failure> {
-    log_to_stderr();
     let root = root(folder)?;
     let (vault, problems) = Vault::open(&root, &serde_json::Value::Null);
     for problem in problems {
@@ -68,20 +67,6 @@ fn root(folder: &Path) -> Result<PathBuf, Failure> {
     }
     std::fs::read_dir(&root).map_err(|error| Failure(format!("{shown} cannot be read: {error}")))?;
     Ok(root)
-}
-
-/// Sends warnings (a folder that cannot be entered, a note that is not UTF-8) to standard error.
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("WIKILINKS_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .with_target(false)
-        .without_time();
-    // Another log may be set up already, in tests.
-    let _ = log.try_init();
 }
 
 /// A progress bar on the terminal's standard error; none where that is no terminal, or while the

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
+use tracing_subscriber::EnvFilter;
+
 use super::arguments::ColorChoice;
 use super::{Ending, Failure};
 
@@ -132,6 +134,15 @@ pub fn print(answer: &str, ending: Ending) -> Result<Ending, Failure> {
 pub fn complain(message: &str) {
     let lines: Vec<_> = message.lines().map(printable).collect();
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+}
+
+/// Sends the log to standard error: warnings (a folder that cannot be entered, a note that is not
+/// UTF-8), or what `WIKILINKS_LOG` asks for.
+pub fn log() {
+    let filter = EnvFilter::try_from_env("WIKILINKS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // Another log may be set up already, in tests.
+    let _ = log.with_ansi(false).with_target(false).without_time().try_init();
 }
 
 #[cfg(test)]

@@ -42,9 +42,9 @@ impl Letters {
         typed.0 & !self.0 == 0
     }
 
-    /// How many letters are in one of the two only. An edit of one character adds at most two.
-    pub fn differences(self, other: Letters) -> u32 {
-        (self.0 ^ other.0).count_ones()
+    /// How many letters are here and not in `other`.
+    pub fn missing_from(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones()
     }
 
     fn and(self, other: Letters) -> Letters {
@@ -194,6 +194,9 @@ impl Index {
         }
         // The writer waits, so that no change is missed between building and keeping.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(catalog) = &*self.lock_catalog() {
+            return catalog.clone();
+        }
         let built = Arc::new(self.build_catalog());
         self.lock_catalog().insert(built).clone()
     }
@@ -217,12 +220,7 @@ impl Index {
     }
 
     fn missing_names(&self, files: &[Arc<File>]) -> Vec<Arc<LinkedName>> {
-        let mut names = FxHashMap::<NameKey, &str>::default();
-        let links = files.iter().filter_map(|file| file.note.as_deref()).flat_map(|note| &note.links);
-        for link in links.filter(|link| !link.name().is_empty()) {
-            names.entry(link_key(link.name())).or_insert_with(|| link.name());
-        }
-        let missing = names.into_iter().filter(|(key, _)| self.bearers(key).is_empty());
+        let missing = spellings(files.iter()).into_iter().filter(|(key, _)| self.bearers(key).is_empty());
         let mut missing: Vec<_> = missing.map(|(key, name)| linked_name(key, name)).collect();
         missing.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         missing
@@ -244,11 +242,9 @@ impl Index {
         let catalog = Arc::make_mut(catalog);
         let backlinks = |file: &File| self.referrers(&link_key(file.place.path.name())).len();
         catalog.set(id, new.map(|file| Entry::new(file.clone(), backlinks(file))));
-        let mut spelled = FxHashMap::<NameKey, &str>::default();
-        for link in new.and_then(|file| file.note.as_deref()).into_iter().flat_map(|note| &note.links) {
-            spelled.entry(link_key(link.name())).or_insert_with(|| link.name());
-        }
-        for key in changed_keys(old, new.map(|file| &**file)) {
+        let keys = changed_keys(old, new.map(|file| &**file));
+        let spelled = if keys.is_empty() { FxHashMap::default() } else { spellings(new.into_iter()) };
+        for key in keys {
             let (bearers, referrers) = (self.bearers(&key), self.referrers(&key).len());
             for bearer in &bearers {
                 if let Some(Some(entry)) = catalog.entries.get_mut(bearer.0 as usize) {
@@ -262,6 +258,17 @@ impl Index {
     }
 }
 
+/// The names that links in these files say. Of several spellings the first in the order of the
+/// characters, which is one with capitals, whatever the order of the files.
+fn spellings<'f>(files: impl Iterator<Item = &'f Arc<File>>) -> FxHashMap<NameKey, &'f str> {
+    let mut names = FxHashMap::<NameKey, &str>::default();
+    let links = files.filter_map(|file| file.note.as_deref()).flat_map(|note| &note.links);
+    for name in links.map(|link| link.name()).filter(|name| !name.is_empty()) {
+        names.entry(link_key(name)).and_modify(|first| *first = name.min(*first)).or_insert(name);
+    }
+    names
+}
+
 /// The names whose links or bearers a change alters.
 fn changed_keys(old: Option<&File>, new: Option<&File>) -> Vec<NameKey> {
     let references = |file: Option<&File>| file.map(File::reference_keys).unwrap_or_default();
@@ -273,4 +280,73 @@ fn changed_keys(old: Option<&File>, new: Option<&File>) -> Vec<NameKey> {
         keys.extend(old.or(new).map(|file| link_key(file.place.path.name())));
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::{Stamp, VaultPath};
+
+    const STAMP: Stamp = Stamp { modified: None, size: 0 };
+
+    fn put(index: &Index, path: &str, text: &str) {
+        index.put_disk(&VaultPath::new(path).unwrap(), Some(text), STAMP);
+    }
+
+    fn remove(index: &Index, path: &str) {
+        index.remove(&VaultPath::new(path).unwrap());
+    }
+
+    /// Every name with its backlinks, then the names that no file has.
+    fn shown(catalog: &Catalog) -> Vec<String> {
+        let mut lines = Vec::new();
+        for entry in catalog.entries().iter().flatten() {
+            let names: Vec<&str> = entry.names.iter().map(|name| &*name.text).collect();
+            lines.push(format!("{}: {} <- {}", entry.file.place.path, names.join(", "), entry.backlinks));
+        }
+        lines.extend(catalog.missing().iter().map(|linked| format!("? {}", linked.key.as_str())));
+        lines
+    }
+
+    #[test]
+    fn names_are_kept_right_by_each_change() {
+        let index = Index::new();
+        put(&index, "a.md", "[[b]] [[B.md]] [[New One]] ![[map.png]]\n");
+        assert_eq!(shown(&index.catalog()), ["a.md: a <- 0", "? b", "? map.png", "? new one"]);
+        assert_eq!(&*index.catalog().missing()[2].name.text, "New One");
+        let steps: &[(&str, Option<&str>)] = &[
+            ("x/b.md", Some("---\naliases: [Bee]\n---\n# The B\n[[a]] [[gone]]\n")),
+            ("c.md", Some("[[new one]] [[b|x]]\n")),
+            ("a.md", Some("[[b]]\n")),
+            ("map.png", None),
+            ("x/b.md", Some("# b\n[[map.png]] [[Later]]\n")),
+        ];
+        for (path, text) in steps {
+            index.put_disk(&VaultPath::new(path).unwrap(), *text, STAMP);
+            assert_eq!(shown(&index.catalog()), shown(&index.build_catalog()), "after {path}");
+        }
+        for path in ["c.md", "x/b.md", "a.md", "map.png"] {
+            remove(&index, path);
+            assert_eq!(shown(&index.catalog()), shown(&index.build_catalog()), "without {path}");
+        }
+        assert!(shown(&index.catalog()).is_empty());
+    }
+
+    #[test]
+    fn a_catalog_in_use_does_not_change() {
+        let index = Index::new();
+        put(&index, "a.md", "");
+        let before = index.catalog();
+        put(&index, "b.md", "");
+        assert_eq!(before.entries().iter().flatten().count(), 1);
+        assert_eq!(index.catalog().entries().iter().flatten().count(), 2);
+    }
+
+    #[test]
+    fn letters_rule_out_only_what_cannot_match() {
+        assert!(Letters::of("Alpha 7").hold(Letters::typed("la7")));
+        assert!(!Letters::of("Alpha").hold(Letters::typed("b")));
+        assert!(Letters::of("Über").hold(Letters::typed("uber")));
+        assert!(Letters::of("abc").hold(Letters::typed("ä")));
+    }
 }

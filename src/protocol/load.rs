@@ -11,10 +11,7 @@ impl Session {
     /// Loads the vault of `folder` in the background. Requests wait until it is loaded.
     pub fn start(self: &Arc<Self>, folder: Arc<Folder>) {
         let session = self.clone();
-        tokio::spawn(async move {
-            session.clone().watch(&folder);
-            session.load(folder).await;
-        });
+        tokio::spawn(session.load(folder));
     }
 
     async fn load(self: Arc<Self>, folder: Arc<Folder>) {
@@ -23,6 +20,8 @@ impl Session {
         let (session, loading) = (self.clone(), folder.clone());
         let loaded = tokio::task::spawn_blocking(move || {
             let problems = session.open_vault(&loading);
+            // Watching begins first: what changes behind the walk's back is told.
+            session.clone().watch(&loading);
             loading.index.load(
                 &loading.vault(),
                 |files| {
@@ -51,8 +50,9 @@ impl Session {
         let (session, reopened) = (self.clone(), folder.clone());
         let problems = tokio::task::spawn_blocking(move || {
             let problems = session.open_vault(&reopened);
+            let _writing = reopened.writing();
             reopened.index.reload(&reopened.vault());
-            session.changes.push(Change::Folder(reopened));
+            session.changes.push(Change::Folder(reopened.clone()));
             problems
         });
         self.show_problems(problems.await.unwrap_or_default()).await;

@@ -9,13 +9,14 @@
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
-//! | `lifecycle` | how it ends |
+//! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
 
 mod capabilities;
 mod convert;
 mod diagnostics;
 mod lifecycle;
 mod load;
+mod log;
 mod message;
 mod progress;
 mod request;
@@ -42,6 +43,7 @@ const WORKERS: usize = 8;
 
 /// Serves one editor over standard input and output.
 pub fn run_stdio() -> ExitCode {
+    log::begin();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Two more, for reading and writing.

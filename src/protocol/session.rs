@@ -80,8 +80,8 @@ impl Session {
         let vault = folder.vault();
         let mut touched = Vec::new();
         for path in closed {
-            let stamp = vault.accepts(&path).then(|| vault.stamp(&path)).flatten();
-            let text = stamp.and_then(|_| vault.read(&path).ok());
+            let belongs = !folder.loose && vault.accepts(&path);
+            let text = belongs.then(|| vault.read(&path).ok()).flatten();
             let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));
             touched.push(folder.index.close(&path, disk));
         }

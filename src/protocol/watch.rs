@@ -83,35 +83,43 @@ impl Session {
     }
 
     async fn folder_changed(self: Arc<Self>, folder: Arc<Folder>, paths: Vec<PathBuf>) {
-        let batch = Batch::new(&folder.vault(), &paths);
-        if batch.settings {
-            return self.reopen(folder).await;
-        }
-        let session = self.clone();
-        let done = tokio::task::spawn_blocking(move || session.take_batch(&folder, batch));
-        if done.await.is_err() {
-            tracing::error!("changed files were not read");
+        let (session, changed) = (self.clone(), folder.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let batch = Batch::new(&changed.vault(), &paths);
+            let settings = batch.settings;
+            if !settings {
+                session.take_batch(&changed, batch);
+            }
+            settings
+        });
+        match done.await {
+            Ok(true) => self.reopen(folder).await,
+            Ok(false) => {}
+            Err(error) => tracing::error!("changed files were not read: {error}"),
         }
     }
 
     fn take_batch(&self, folder: &Arc<Folder>, batch: Batch) {
-        let mut touched = Vec::new();
-        let (mut everything, mut gone) = (batch.everything, FxHashSet::default());
         let vault = folder.vault();
+        let mut touched = Vec::new();
+        let mut gone = FxHashSet::default();
         for path in batch.paths {
-            if let Some(stamp) = vault.stamp(&path) {
-                if vault.accepts(&path) {
-                    touched.push(self.read_again(folder, &vault, &path, stamp));
+            match vault.stamp(&path) {
+                Some(stamp) => touched.extend(self.read_again(folder, &vault, &path, stamp)),
+                None => {
+                    // A folder, or nothing any more.
+                    touched.extend(folder.index.file_at(&path).map(|_| folder.index.remove(&path)));
+                    for path in vault.files_below(&path) {
+                        let stamp = vault.stamp(&path);
+                        touched.extend(stamp.and_then(|stamp| self.read_again(folder, &vault, &path, stamp)));
+                    }
+                    gone.insert(format!("{path}/"));
                 }
-            } else {
-                touched.extend(folder.index.file_at(&path).map(|_| folder.index.remove(&path)));
-                // A folder that is there may hold anything; one that is not, nothing any more.
-                everything |= vault.absolute(&path).is_dir();
-                gone.insert(format!("{path}/"));
             }
         }
         touched.extend(remove_below(folder, &gone));
-        if everything {
+        if batch.everything {
+            let _writing = folder.writing();
             touched.extend(folder.index.reload(&vault));
         }
         if !touched.is_empty() {
@@ -119,17 +127,25 @@ impl Session {
         }
     }
 
-    fn read_again(&self, folder: &Folder, vault: &Vault, path: &VaultPath, stamp: Stamp) -> Touched {
-        if Format::of(path.name()).is_none() {
-            return folder.index.put_disk(path, None, stamp);
+    /// Reads one file again, unless it is as the index knows it. Reading and taking in are one
+    /// step, so that what was read last stays.
+    fn read_again(&self, folder: &Folder, vault: &Vault, path: &VaultPath, stamp: Stamp) -> Option<Touched> {
+        if !vault.accepts(path) {
+            return None;
         }
-        match vault.read(path) {
-            Ok((text, stamp)) => folder.index.put_disk(path, Some(&text), stamp),
-            Err(error) => {
+        let _writing = folder.writing();
+        if folder.index.file_at(path).is_some_and(|file| file.stamp == Some(stamp)) {
+            return None;
+        }
+        let read = Format::of(path.name()).map(|_| vault.read(path));
+        Some(match read {
+            Some(Ok((text, stamp))) => folder.index.put_disk(path, Some(&text), stamp),
+            Some(Err(error)) => {
                 tracing::warn!("{path} cannot be read: {error}");
                 folder.index.put_disk(path, None, stamp)
             }
-        }
+            None => folder.index.put_disk(path, None, stamp),
+        })
     }
 }
 

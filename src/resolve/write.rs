@@ -109,6 +109,11 @@ fn breaks_wikilink(text: &str) -> bool {
         || text.contains("%%")
 }
 
+/// Whether a wikilink can show `text` behind its `|` without ending there (R1, R5).
+pub fn fits_display(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['\n', '\r']) && !text.contains("]]") && !text.ends_with(']')
+}
+
 /// What in `name` keeps it from being linked (R20): `# | ^ : [[ ]] %%`.
 pub fn unlinkable_reason(name: &str) -> Option<&'static str> {
     ["#", "|", "^", ":", "[[", "]]", "%%"].into_iter().find(|mark| name.contains(mark))

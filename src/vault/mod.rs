@@ -175,6 +175,12 @@ impl Vault {
         self.root.own_folder()
     }
 
+    /// The files below `folder` that a walk takes in; none when it is no folder of the vault. For a
+    /// folder that came while the vault is watched.
+    pub fn files_below(&self, folder: &VaultPath) -> Vec<VaultPath> {
+        walk::files_below(&self.root, &self.belonging, folder)
+    }
+
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.

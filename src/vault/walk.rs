@@ -46,6 +46,28 @@ pub(super) fn walk(
     });
 }
 
+/// The paths of the files below `folder` that belong. No symbolic link is followed, to the folder
+/// neither.
+pub(super) fn files_below(
+    root: &Arc<Root>,
+    belonging: &Arc<Belonging>,
+    folder: &VaultPath,
+) -> Vec<VaultPath> {
+    let place = root.real.join(folder.as_str());
+    let linked = place.canonicalize().map_or(true, |real| real != place);
+    if linked || !place.is_dir() || !belonging.takes_folder(folder.as_str()) {
+        return Vec::new();
+    }
+    let (of, to) = (Arc::clone(root), Arc::clone(belonging));
+    let walker = WalkBuilder::new(&place)
+        .standard_filters(false)
+        .follow_links(false)
+        .filter_entry(move |entry| belongs(&of, &to, entry))
+        .build();
+    let files = walker.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files.filter_map(|entry| VaultPath::new(&root.walked(entry.path())?)).collect()
+}
+
 /// Whether the walk takes `entry` in, or enters it.
 fn belongs(root: &Root, belonging: &Belonging, entry: &DirEntry) -> bool {
     let Some(path) = root.walked(entry.path()) else {

@@ -1,10 +1,11 @@
-//! `docs/diagnostics.md` says what the program does.
+//! The documentation says what the program does.
 
 use wikilinks::vault::{DiagnosticCode, Severity};
 
 use super::Folder;
 
 const DIAGNOSTICS: &str = include_str!("../../docs/diagnostics.md");
+const README: &str = include_str!("../../README.md");
 
 /// The text under the heading of a code.
 fn section(code: DiagnosticCode) -> &'static str {
@@ -61,5 +62,29 @@ fn every_example_is_what_check_prints() {
         ]);
         let ran = folder.run(&["check", "--min-severity", "hint"]);
         assert!(ran.out.starts_with(example), "{}:\n{}", code.name(), ran.out);
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_commands_print() {
+    let folder = Folder::new(&[("notes/Ideas.md", "# Garden\n"), ("notes/inbox.md", "See [[Idaes]].\n")]);
+    let check = folder.run(&["check", "notes"]);
+    let problem = check.out.split("\n\n").next().expect("a problem");
+    let explain = folder.run(&["explain", "notes", "inbox", "[[Ideas#Garden]]"]);
+    let console = format!(
+        "$ wikilinks check notes\n{problem}\n$ wikilinks explain notes inbox '[[Ideas#Garden]]'\n{}```",
+        explain.out
+    );
+    assert!(README.contains(&console), "{console}");
+}
+
+#[test]
+fn the_readme_has_the_editors_set_up_as_it_is_in_their_folders() {
+    let helix = include_str!("../../editors/helix/languages.toml");
+    let (_, helix) = helix.split_once("\n\n").expect("a comment, then the settings");
+    assert!(README.contains(helix), "{helix}");
+    let neovim = include_str!("../../editors/neovim/lsp/wikilinks.lua");
+    for line in neovim.lines().filter(|line| line.starts_with("  ") && !line.contains("--")) {
+        assert!(README.contains(line), "{line}");
     }
 }

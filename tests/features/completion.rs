@@ -329,6 +329,11 @@ fn display_texts() {
 }
 
 #[test]
+fn a_display_that_would_end_the_link_is_left_out() {
+    check("[[ar$0\n//- n.md\n---\naliases: ['arr[[0]]']\n---\n", expect!["arr[[0]] (n): [[n]]"]);
+}
+
+#[test]
 fn r02_in_a_table_the_bar_is_escaped() {
     check(
         "| a |\n|---|\n| [[art$0]] |\n//- AI.md\n---\naliases: Art\n---\n",

@@ -116,6 +116,16 @@ fn r18_a_footnote() {
 }
 
 #[test]
+fn r18_a_footnote_reference_in_the_text() {
+    check(
+        "Text.[^1$0]\n\n[^1]: The *note*.\n",
+        expect![[r#"
+        [[^1]]
+        The *note*."#]],
+    );
+}
+
+#[test]
 fn embeds_are_shown_one_level_deep() {
     check(
         "[[n#part$0]]\n//- n.md\n# Part\n\n![[inner]]\n\n![[pic one.png|100]] beside\n//- inner.md\n---\na: 1\n---\nInner text.\n\n![[deep]]\n//- deep.md\nDeep text.\n//- img/pic one.png\n",

@@ -184,7 +184,6 @@ fn half_a_surrogate_pair_and_huge_positions_do_no_harm() {
 
 #[test]
 fn a_request_that_is_cancelled_is_answered_so() {
-    // The client does not answer `workspace/configuration` before the end, so the request waits.
     let vault = Vault::new(&[("a.md", "")]);
     let mut client = Client::spawn();
     client.result(
@@ -192,7 +191,7 @@ fn a_request_that_is_cancelled_is_answered_so() {
         json!({
         "processId": null, "rootUri": super::client::uri(vault.root()), "capabilities": {}}),
     );
-    // Without `initialized` nothing is loaded, and the request waits.
+    // Nothing is loaded before `initialized`, so the request waits.
     let id = client.ask("textDocument/hover", at(&vault.path("a.md"), 0, 0));
     client.notify("$/cancelRequest", json!({"id": id}));
     assert_eq!(client.response(id)["error"]["code"], -32800);

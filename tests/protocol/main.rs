@@ -1,14 +1,21 @@
 //! The server as an editor meets it: the built binary, over standard input and output.
 
-#[path = "../support/client.rs"]
-#[allow(dead_code)]
-mod client;
+#[path = "../support/mod.rs"]
+mod support;
 
+mod diagnostics;
+mod edits;
+mod files;
+mod folders;
 mod lifecycle;
+mod positions;
 mod requests;
+mod settings;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
+use support::client;
 use tempfile::TempDir;
 
 /// A folder with files.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::index::{NameKind, NoteText, View};
 use crate::note::LinkSyntax;
 use crate::note::cursor::WikiTyping;
-use crate::resolve::resolve_path;
+use crate::resolve::{fits_display, resolve_path};
 
 use super::ranking::{Query, completions, matcher};
 use super::target::{Proposal, Target};
@@ -28,6 +28,7 @@ pub(super) fn complete(
     let mut hits: Vec<_> = entry
         .names
         .iter()
+        .filter(|name| fits_display(&name.text))
         .filter_map(|name| Some((query.score(&name.text, name.haystack(), &mut matcher)?, name)))
         .collect();
     hits.sort_by_key(|(score, name)| (Reverse(*score), Reverse(name.kind)));

@@ -7,7 +7,7 @@ use nucleo_matcher::{Matcher, Utf32Str};
 use crate::index::{Catalog, Entry, LinkedName, NameKind, NoteText, View, link_key};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
-use crate::resolve::{MissingFile, is_attachment_name, link_path, linkable_name, resolve_path};
+use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
 
 use super::ranking::{Query, best, completions, in_chunks};
 use super::target::{Proposal, Target};
@@ -81,7 +81,8 @@ pub(super) fn complete(
         };
         Some(target.item(proposal))
     });
-    completions(&query, more, items)
+    // With nothing typed, aliases, titles, paths and attachments are not in the list: more follow.
+    completions(&query, more || query.is_empty(), items)
 }
 
 impl Search<'_> {
@@ -214,7 +215,9 @@ fn file(search: &Search<'_>, entry: &Entry, by: By, with_display: bool) -> Optio
         link_path(&*view.index, &view.vault.settings, &search.source.file.place, place, LinkSyntax::Wiki)?;
     let shown = shown(entry, by);
     let insert = match shown.kind {
-        ItemKind::Alias if with_display && shown.label != link => format!("{link}|{}", shown.label),
+        ItemKind::Alias if with_display && shown.label != link && fits_display(&shown.label) => {
+            format!("{link}|{}", shown.label)
+        }
         _ => link,
     };
     Some(Proposal { insert, ..shown })

@@ -15,6 +15,8 @@ use crate::note::{Format, Link};
 use crate::resolve::{FoundFile, Resolution, Spot, resolve};
 use crate::text::Span;
 
+use super::definition::definition;
+
 pub use preview::preview;
 
 /// What to show.
@@ -33,12 +35,26 @@ pub fn hover(view: &View, id: FileId, offset: usize) -> Option<Hover> {
         let markdown = about_link(view, &source, link)?;
         return Some(Hover { span: link.span, markdown });
     }
+    about_tag(view, &source, offset).or_else(|| about_footnote(view, id, offset))
+}
+
+fn about_tag(view: &View, source: &NoteText, offset: usize) -> Option<Hover> {
     let tag = source.note.tags.iter().find(|tag| {
         // The `#` in front belongs to a tag in the text.
         let start = tag.span.start.saturating_sub(u32::from(!tag.in_frontmatter));
         Span { start, ..tag.span }.touches(offset)
     })?;
     Some(Hover { span: tag.span, markdown: tag::about(view, &tag.name) })
+}
+
+/// A footnote reference `[^1]` in the text: the footnote.
+fn about_footnote(view: &View, id: FileId, offset: usize) -> Option<Hover> {
+    let definition = definition(view, id, offset)?;
+    let target = definition.targets.first()?;
+    let note = target.file.note.as_deref()?;
+    let index = note.footnotes.iter().position(|footnote| footnote.label_span == target.focus)?;
+    let markdown = preview::of_spot(view, target.file.place.id, Spot::Footnote(index))?;
+    Some(Hover { span: definition.origin, markdown })
 }
 
 fn about_link(view: &View, source: &NoteText, link: &Link) -> Option<String> {
@@ -53,8 +69,7 @@ fn about_file(view: &View, found: &FoundFile, spot: Spot) -> Option<String> {
     let id = found.place.id;
     let file = view.index.file(id)?;
     match (file.format, spot) {
-        (Some(Format::Markdown), Spot::Whole) => preview(view, id),
         (Some(Format::Markdown), spot) => preview::of_spot(view, id, spot),
-        _ => Some(attachment::about(view, &file)),
+        _ => preview(view, id),
     }
 }

@@ -1,21 +1,28 @@
 //! What a note, or a place in it, is about.
 
 use crate::index::{File, FileId, NoteText, View, link_key};
+use crate::note::Format;
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
 
-use super::excerpt::{excerpt, plain_line};
+use super::attachment;
+use super::excerpt::{cut, excerpt, plain_line};
 
 /// Above so many files with a link of the name, they are counted without asking what each means.
 const COUNTED_ONE_BY_ONE: usize = 500;
 
 /// The preview of a whole note, as hover shows it on a link to it: also completion's documentation.
 /// Its title, its description or else its first paragraph, and a footer.
+/// Of an attachment, what there is to see of it.
 pub fn preview(view: &View, id: FileId) -> Option<String> {
+    let file = view.index.file(id)?;
+    if file.format != Some(Format::Markdown) {
+        return Some(attachment::about(view, &file));
+    }
     let Ok(source) = view.read(id) else { return unreadable(view, id) };
     let description = source.note.frontmatter.as_ref().and_then(|front| front.description.as_ref());
     let body = match (description, source.note.summary) {
-        (Some(description), _) => super::excerpt::cut(&description.value),
+        (Some(description), _) => cut(&description.value),
         (None, Some(summary)) => excerpt(view, &source, summary),
         (None, None) => String::new(),
     };

@@ -1,0 +1,130 @@
+//! Diagnostics, pushed and pulled.
+
+use serde_json::{Value, json};
+
+use super::Vault;
+use super::client::{Client, codes, uri};
+
+fn pulling() -> Value {
+    json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    })
+}
+
+#[test]
+fn diagnostics_follow_every_version() {
+    let vault = Vault::new(&[("b.md", "")]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&a, "[[missing]]");
+    let params = client.wait_for("textDocument/publishDiagnostics", |params| params["version"] == 1);
+    let problem = &params["diagnostics"][0];
+    assert_eq!(problem["code"], "unresolved-note");
+    assert_eq!(problem["source"], "wikilinks");
+    assert_eq!(problem["severity"], 2);
+    assert_eq!(problem["range"]["start"]["line"], 0);
+    assert!(problem["message"].as_str().is_some_and(|text| text.contains("missing")), "{problem}");
+    client.replace(&a, 2, "[[b]]");
+    assert!(client.published_codes(&a, Some(2)).is_empty());
+}
+
+#[test]
+fn a_note_that_comes_or_goes_changes_the_open_notes_that_link_to_it() {
+    let vault = Vault::new(&[]);
+    let (a, b, c) = (vault.path("a.md"), vault.path("b.md"), vault.path("c.md"));
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&c, "no link");
+    assert!(client.published_codes(&c, Some(1)).is_empty());
+    client.open(&a, "[[b]]");
+    assert_eq!(client.published_codes(&a, Some(1)), ["unresolved-note"]);
+    client.open(&b, "# Heading");
+    assert!(client.published_codes(&a, Some(1)).is_empty());
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&b)}}));
+    assert_eq!(client.published_codes(&a, Some(1)), ["unresolved-note"]);
+    assert!(client.published_codes(&b, None).is_empty());
+}
+
+#[test]
+fn a_heading_that_goes_changes_the_open_notes_that_link_to_it() {
+    let vault = Vault::new(&[]);
+    let (a, b) = (vault.path("a.md"), vault.path("b.md"));
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&b, "# Heading");
+    client.open(&a, "[[b#Heading]]");
+    client.until(|client| client.published_codes(&a, Some(1)), Vec::is_empty);
+    client.replace(&b, 2, "# Other");
+    client.until(|client| client.published_codes(&a, Some(1)), |found| *found == ["unresolved-heading"]);
+}
+
+#[test]
+fn a_closed_document_has_no_diagnostics() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&a, "[[missing]]");
+    assert_eq!(client.published_codes(&a, Some(1)), ["unresolved-note"]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&a)}}));
+    assert!(client.published_codes(&a, None).is_empty());
+}
+
+#[test]
+fn a_client_that_pulls_is_not_pushed_to() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), pulling());
+    client.open(&a, "[[missing]]");
+    assert_eq!(client.pulled_codes(&a), ["unresolved-note"]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&a)}}));
+    client.open(&a, "text");
+    assert!(client.pulled_codes(&a).is_empty());
+    assert!(!client.has_received("textDocument/publishDiagnostics"));
+}
+
+#[test]
+fn a_report_that_is_known_is_unchanged() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), pulling());
+    client.open(&a, "[[missing]]");
+    let ask = |previous: &Value| json!({"textDocument": {"uri": uri(&a)}, "previousResultId": previous});
+    let first = client.result("textDocument/diagnostic", ask(&Value::Null));
+    assert_eq!(first["kind"], "full");
+    let again = client.result("textDocument/diagnostic", ask(&first["resultId"]));
+    assert_eq!(again, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    client.replace(&a, 2, "text");
+    let then = client.result("textDocument/diagnostic", ask(&first["resultId"]));
+    assert_eq!((&then["kind"], &then["items"]), (&json!("full"), &json!([])));
+}
+
+#[test]
+fn the_whole_workspace_can_be_pulled() {
+    let vault = Vault::new(&[("a.md", "[[missing]]"), ("b.md", "[[a]]"), ("x.png", "")]);
+    let mut client = Client::start(vault.root(), pulling());
+    let first = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
+    let [report] = first["items"].as_array().expect("items").as_slice() else { panic!("{first}") };
+    assert_eq!(report["uri"], uri(&vault.path("a.md")));
+    assert_eq!(report["version"], Value::Null);
+    assert_eq!(codes(&report["items"]), ["unresolved-note"]);
+
+    let known = json!([{"uri": report["uri"], "value": report["resultId"]}]);
+    let again = client.result("workspace/diagnostic", json!({"previousResultIds": known}));
+    assert_eq!(again["items"][0]["kind"], "unchanged");
+
+    client.open(&vault.path("a.md"), "[[b]]");
+    let then = client.result("workspace/diagnostic", json!({"previousResultIds": known}));
+    assert_eq!((&then["items"][0]["kind"], &then["items"][0]["items"]), (&json!("full"), &json!([])));
+    assert_eq!(then["items"][0]["version"], 1);
+}
+
+#[test]
+fn a_client_that_pulls_is_told_when_another_note_matters() {
+    let vault = Vault::new(&[]);
+    let (a, b) = (vault.path("a.md"), vault.path("b.md"));
+    let mut client = Client::start(vault.root(), pulling());
+    client.open(&a, "[[b]]");
+    assert_eq!(client.pulled_codes(&a), ["unresolved-note"]);
+    client.open(&b, "");
+    client.wait_for("workspace/diagnostic/refresh", |_| true);
+    client.until(|client| client.pulled_codes(&a), Vec::is_empty);
+}
