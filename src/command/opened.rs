@@ -43,7 +43,6 @@ pub fn open(folder: &Path) -> Result<View, Failure> {
 /// When `folder` is no folder that can be read, another run changes it, or a change that a killed
 /// run left cannot be finished.
 pub fn lock(folder: &Path) -> Result<Lock, Stopped> {
-    log_to_stderr();
     let root = root(folder).map_err(|Failure(why)| Stopped::Failed(why))?;
     let vault = Vault::with_settings(&root, Settings::default());
     let lock = Lock::take(&vault)?;

@@ -3,6 +3,7 @@
 mod any_vault;
 mod commands;
 mod disk;
+mod documentation;
 mod dry_run;
 mod hostile;
 mod killed;
