@@ -150,8 +150,12 @@ fn name_span(link: &Link) -> Span {
     }
 }
 
-/// The path that a file gets by a new name: its extension stays, written or not.
-fn new_path(file: &File, new_name: &str) -> Result<VaultPath, Refusal> {
+/// The path that a file gets by a new name: its extension stays, written or not. A name without
+/// `/` keeps the folder; one with `/` is a path from the vault's root.
+///
+/// # Errors
+/// When it is no name.
+pub fn new_path(file: &File, new_name: &str) -> Result<VaultPath, Refusal> {
     let (old, mut name) = (&file.place.path, new_name.trim().to_owned());
     let bad = || {
         Refusal(format!(

@@ -3,6 +3,7 @@
 //! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
 
 mod alias;
+pub mod disk;
 mod file_name;
 mod footnote;
 mod outcome;
