@@ -53,6 +53,11 @@ impl Letters {
         typed.0 & !self.0 == 0
     }
 
+    /// How many letters are here and not in `other`.
+    pub fn missing_from(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones()
+    }
+
     fn and(self, other: Letters) -> Letters {
         Letters(self.0 | other.0)
     }

@@ -121,7 +121,10 @@ fn names_that_links_use_and_no_note_has() {
 fn what_is_being_typed_is_no_name_that_links_use() {
     check("[[unheard$0]]\n//- a.md\n", expect![""]);
     check("[[unh$0eard]]\n//- a.md\n", expect![""]);
-    check("[[unh$0eard]]\n//- a.md\n[[Unheard]]\n", expect!["Unheard (no note yet, in 2 files): [[Unheard]]"]);
+    check(
+        "[[unh$0eard]]\n//- a.md\n[[Unheard]]\n",
+        expect!["Unheard (no note yet, in 2 files): [[Unheard]]"],
+    );
     check("#unh$0eard\n", expect![""]);
 }
 
