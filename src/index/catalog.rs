@@ -129,7 +129,8 @@ fn names_of(file: &File) -> Arc<[Name]> {
     if let Some(note) = &file.note {
         let title = note.title().filter(|title| fold(title) != fold(stem));
         names.extend(title.map(|title| Name::new(NameKind::Title, title)));
-        names.extend(note.aliases().map(|alias| Name::new(NameKind::Alias, &alias.value)));
+        let aliases = note.aliases().filter(|alias| &*alias.value != stem);
+        names.extend(aliases.map(|alias| Name::new(NameKind::Alias, &alias.value)));
     }
     names.into()
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::{FileId, Index, Lookup, Place, Places};
 use crate::note::Note;
+use crate::text::fold;
 
 /// An index, and what changes in it: answers the resolver's questions for the vault as it will be,
 /// without changing anything.
@@ -76,6 +77,11 @@ impl Lookup for Outcome<'_> {
     }
 
     fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
-        self.index.with_alias(key).iter().map(|place| self.place_of(place)).collect()
+        let staying =
+            self.index.with_alias(key).into_iter().filter(|place| !self.notes.contains_key(&place.id));
+        let has_alias = |note: &Note| note.aliases().any(|alias| fold(&alias.value) == key);
+        let changed = self.notes.iter().filter(|(_, note)| has_alias(note)).map(|(&id, _)| id);
+        let changed = changed.filter_map(|id| Some(self.index.file(id)?.place.clone()));
+        staying.chain(changed).map(|place| self.place_of(&place)).collect()
     }
 }

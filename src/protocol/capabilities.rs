@@ -15,8 +15,8 @@ pub(super) struct Support {
     pub insert_replace: bool,
     /// A completion item has `labelDetails`.
     pub label_details: bool,
-    /// Hover and documentation are shown as Markdown.
-    pub markdown: bool,
+    /// Hover and documentation are shown as they are, not as Markdown.
+    pub plain_text: bool,
     /// Code actions may be more than commands.
     pub code_actions: bool,
     /// The client asks for diagnostics.
@@ -63,7 +63,7 @@ impl Support {
             self.label_details = item.label_details_support.unwrap_or_default();
         }
         let formats = client.hover.as_ref().and_then(|of| of.content_format.as_ref());
-        self.markdown = formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown));
+        self.plain_text = formats.is_some_and(|formats| !formats.contains(&MarkupKind::Markdown));
         let action = client.code_action.as_ref();
         self.code_actions = action.is_some_and(|of| of.code_action_literal_support.is_some());
         self.pull_diagnostics = client.diagnostic.is_some();

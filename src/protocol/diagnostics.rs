@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
@@ -29,23 +30,48 @@ struct News {
 /// Publishes diagnostics as long as the session lives. One task, so that what is published about
 /// a document is in the order of its versions; it takes all that has changed since its last look.
 pub(super) async fn publish(session: Arc<Session>) {
+    let mut known = FxHashMap::default();
+    let refresh = Arc::new(Notify::new());
+    tokio::spawn(refresh_when(session.clone(), refresh.clone()));
     loop {
         session.changes.wait().await;
         let looking = session.clone();
         let news = on_worker("textDocument/publishDiagnostics", move || Ok(look(&looking))).await;
         let news = news.unwrap_or_default();
         for params in news.publish {
+            if is_known(&mut known, &params) {
+                continue;
+            }
             session.client.send_notification::<notification::PublishDiagnostics>(params).await;
         }
         if news.refresh && session.support().refresh_diagnostics {
-            let refreshed = session.clone();
-            tokio::spawn(async move {
-                if let Err(error) = refreshed.client.workspace_diagnostic_refresh().await {
-                    tracing::debug!("the editor does not refresh diagnostics: {error}");
-                }
-            });
+            refresh.notify_one();
         }
     }
+}
+
+/// Lets the client ask for diagnostics again, whenever `wanted`. One request at a time: what comes
+/// while the client answers makes one more.
+async fn refresh_when(session: Arc<Session>, wanted: Arc<Notify>) {
+    loop {
+        wanted.notified().await;
+        if let Err(error) = session.client.workspace_diagnostic_refresh().await {
+            tracing::debug!("the editor does not refresh diagnostics: {error}");
+        }
+    }
+}
+
+/// Whether the client has been told exactly this, by the documents' URIs; from now on it has.
+fn is_known(
+    known: &mut FxHashMap<String, PublishDiagnosticsParams>,
+    params: &PublishDiagnosticsParams,
+) -> bool {
+    let uri = params.uri.as_str();
+    if params.version.is_none() {
+        // The document is closed: only what was told is taken back.
+        return known.remove(uri).is_none();
+    }
+    known.insert(uri.to_owned(), params.clone()).is_some_and(|before| before == *params)
 }
 
 fn look(session: &Session) -> News {
@@ -112,7 +138,8 @@ fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
 fn published(session: &Session, folder: &Folder, file: &File) -> Option<PublishDiagnosticsParams> {
     let uri = session.uri_of(folder, &file.place.path)?;
     let (version, items) = computed(session, folder, file)?;
-    Some(PublishDiagnosticsParams::new(uri, items, version))
+    // Without a version, the index does not have the editor's text yet: more will follow.
+    version.map(|version| PublishDiagnosticsParams::new(uri, items, Some(version)))
 }
 
 /// The diagnostics of a file, with the version of the text that they are about.

@@ -4,18 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::transport::End;
-
 /// How often the client's process is looked for.
 const INTERVAL: Duration = Duration::from_secs(3);
 
 /// The exit code: LSP asks for 1 when `exit` comes without `shutdown`. A client that closes the
 /// connection without a word has gone the same way.
-pub(super) fn exit_code(end: End, shut_down: bool) -> i32 {
-    match (end, shut_down) {
-        (End::Exit | End::Closed, true) => 0,
-        (End::Exit | End::Closed, false) => 1,
-    }
+pub(super) fn exit_code(shut_down: bool) -> i32 {
+    if shut_down { 0 } else { 1 }
 }
 
 /// Returns when the process `id` is gone. Never, where that cannot be told.

@@ -38,8 +38,14 @@ impl Session {
             tracing::error!("{} was not read to its end", folder.vault().root().display());
         }
         let early = folder.set_ready();
-        self.changes.push(Change::Folder(folder.clone()));
+        // A client that pulls has been told nothing yet that could be wrong.
+        if !self.support().pull_diagnostics {
+            self.changes.push(Change::Folder(folder.clone()));
+        }
         self.clone().paths_changed(early);
+        // So that the first keystroke in a link need not wait for the names that are ranked.
+        let index = folder.index.clone();
+        tokio::task::spawn_blocking(move || index.catalog());
         progress.end().await;
         self.show_problems(problems.unwrap_or_default()).await;
     }

@@ -236,4 +236,19 @@ mod tests {
         };
         assert_eq!(response.result(), Some(&Value::Null));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_is_a_message_or_an_answer(body: Vec<u8>, escapes in r#""(\\|u|d8|de|00|[a-f0-9]){0,12}""#) {
+            let _ = decode(&body);
+            let message = format!(r#"{{"jsonrpc":"2.0","method":{escapes}}}"#);
+            let _ = decode(message.as_bytes());
+        }
+
+        #[test]
+        fn every_text_without_a_backslash_survives(text in r#"[^\\"\x00-\x1f]*"#) {
+            let message = json!({"jsonrpc": "2.0", "method": "m", "params": {"text": text}});
+            proptest::prop_assert_eq!(&params(&message.to_string())["text"], &text);
+        }
+    }
 }

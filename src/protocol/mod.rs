@@ -72,9 +72,9 @@ pub async fn serve(
     let (gone, shut_down) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
     let (service, socket) =
         LspService::new(|client| server::Server::new(client, gone.clone(), shut_down.clone()));
-    let end = tokio::select! {
-        end = transport::run(input, output, service, socket) => end,
-        () = gone.notified() => transport::End::Closed,
-    };
-    lifecycle::exit_code(end, shut_down.load(Ordering::Relaxed))
+    tokio::select! {
+        () = transport::run(input, output, service, socket) => {}
+        () = gone.notified() => tracing::warn!("the editor's process is gone"),
+    }
+    lifecycle::exit_code(shut_down.load(Ordering::Relaxed))
 }

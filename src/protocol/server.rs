@@ -17,6 +17,7 @@ use super::diagnostics;
 use super::lifecycle::process_gone;
 use super::request::{Asked, ask, on_worker, refused};
 use super::session::Session;
+use super::workspace::lock;
 use super::{settings, uri, watch};
 
 /// The server of one connection.
@@ -76,7 +77,7 @@ impl LanguageServer for Server {
         for root in roots(&params) {
             self.session.workspace.add(&root);
         }
-        self.session.keep_settings(params.initialization_options.unwrap_or_default());
+        lock(&self.session.settings).set_options(params.initialization_options.unwrap_or_default());
         if let Some(id) = params.process_id {
             self.follow_process(id);
         }

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use serde_json::Value;
 use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::ls_types::Uri;
@@ -11,9 +10,10 @@ use crate::index::Touched;
 use crate::vault::VaultPath;
 
 use super::capabilities::Support;
+use super::settings::ClientSettings;
 use super::sync::Documents;
-use super::uri;
 use super::workspace::{Folder, Workspace, lock};
+use super::{uri, watch};
 
 /// The state of one connection.
 pub(super) struct Session {
@@ -23,8 +23,8 @@ pub(super) struct Session {
     pub workspace: Workspace,
     /// The open documents.
     pub documents: Mutex<Documents>,
-    /// The settings that the client sent; `null` for none.
-    pub settings: Mutex<Value>,
+    /// The settings that the client sent.
+    pub settings: Mutex<ClientSettings>,
     /// What has changed since diagnostics were last looked at.
     pub changes: Changes,
     support: OnceLock<Support>,
@@ -37,7 +37,7 @@ impl Session {
             client,
             workspace: Workspace::default(),
             documents: Mutex::default(),
-            settings: Mutex::new(Value::Null),
+            settings: Mutex::default(),
             changes: Changes::default(),
             support: OnceLock::new(),
         }
@@ -84,6 +84,10 @@ impl Session {
             let text = belongs.then(|| vault.read(&path).ok()).flatten();
             let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));
             touched.push(folder.index.close(&path, disk));
+            if belongs && disk.is_none() {
+                // Gone, or a file that is a target all the same although its text cannot be read.
+                touched.extend(watch::look_at(folder, &vault, &path));
+            }
         }
         for (path, version, buffer) in changed {
             touched.push(folder.index.put_open(&path, version, buffer.text().into()));

@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+enum End {
     /// The client sent `exit`.
     Exit,
     /// The input has ended.
@@ -41,7 +41,7 @@ pub(super) async fn run<S: LanguageServer>(
     output: impl AsyncWrite + Unpin + Send + 'static,
     service: LspService<S>,
     socket: ClientSocket,
-) -> End {
+) {
     let (outbox, bodies) = mpsc::unbounded_channel();
     let writer = tokio::spawn(write_frames(output, bodies));
     let (mut requests, responses) = socket.split();
@@ -64,7 +64,6 @@ pub(super) async fn run<S: LanguageServer>(
     drop(connection);
     let _ = client.await;
     let _ = tokio::time::timeout(GRACE, writer).await;
-    end
 }
 
 /// Puts one message into the outbox.

@@ -160,4 +160,14 @@ mod tests {
         assert_eq!(windows_uri_path("\\\\?\\C:\\x"), "/C:/x");
         assert_eq!(windows_uri_path("\\\\server\\share\\x.md"), "server/share/x.md");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_file_uri_can_be_mended(path in "[^\\x00]*") {
+            let uri = format!("file:///{path}");
+            let mended = encoded(&uri).unwrap_or(uri);
+            proptest::prop_assert!(Uri::from_str(&mended).is_ok(), "{}", mended);
+            proptest::prop_assert_eq!(encoded(&mended), None);
+        }
+    }
 }

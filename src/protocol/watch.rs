@@ -2,6 +2,7 @@
 //! to [`Session::paths_changed`].
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tower_lsp::ls_types::*;
 
 use crate::index::Touched;
 use crate::note::Format;
-use crate::vault::{Stamp, Vault, VaultPath, Watcher};
+use crate::vault::{Vault, VaultPath, Watcher};
 
 use super::session::Session;
 use super::uri;
@@ -104,20 +105,19 @@ impl Session {
         let mut touched = Vec::new();
         let mut gone = FxHashSet::default();
         for path in batch.paths {
-            match vault.stamp(&path) {
-                Some(stamp) => touched.extend(self.read_again(folder, &vault, &path, stamp)),
-                None => {
-                    // A folder, or nothing any more.
-                    touched.extend(folder.index.file_at(&path).map(|_| folder.index.remove(&path)));
-                    for path in vault.files_below(&path) {
-                        let stamp = vault.stamp(&path);
-                        touched.extend(stamp.and_then(|stamp| self.read_again(folder, &vault, &path, stamp)));
-                    }
-                    gone.insert(format!("{path}/"));
-                }
+            // Most of what a client tells of is `.git` and the like.
+            if !vault.accepts(&path) && folder.index.file_at(&path).is_none() {
+                continue;
+            }
+            touched.extend(read_again(folder, &vault, &path));
+            if vault.stamp(&path).is_none() {
+                // A folder, or nothing any more.
+                let below = vault.files_below(&path);
+                touched.extend(below.iter().filter_map(|path| read_again(folder, &vault, path)));
+                gone.insert(format!("{path}/"));
             }
         }
-        touched.extend(remove_below(folder, &gone));
+        touched.extend(look_below(folder, &gone));
         if batch.everything {
             let _writing = folder.writing();
             touched.extend(folder.index.reload(&vault));
@@ -126,26 +126,31 @@ impl Session {
             self.changes.add(folder, touched);
         }
     }
+}
 
-    /// Reads one file again, unless it is as the index knows it. Reading and taking in are one
-    /// step, so that what was read last stays.
-    fn read_again(&self, folder: &Folder, vault: &Vault, path: &VaultPath, stamp: Stamp) -> Option<Touched> {
-        if !vault.accepts(path) {
-            return None;
+/// Takes in what is at `path` now. Looking and taking in are one step, so that what was seen last
+/// stays.
+fn read_again(folder: &Folder, vault: &Vault, path: &VaultPath) -> Option<Touched> {
+    let _writing = folder.writing();
+    look_at(folder, vault, path)
+}
+
+/// Takes in what is at `path` now: a file, or none. For whoever holds the right to write.
+pub(super) fn look_at(folder: &Folder, vault: &Vault, path: &VaultPath) -> Option<Touched> {
+    let known = folder.index.file_at(path);
+    let Some(stamp) = vault.stamp(path).filter(|_| vault.accepts(path)) else {
+        return known.map(|_| folder.index.remove(path));
+    };
+    if Format::of(path.name()).is_none() {
+        return known.is_none().then(|| folder.index.put_disk(path, None, stamp));
+    }
+    match vault.read(path) {
+        Ok((text, stamp)) => Some(folder.index.put_disk(path, Some(&text), stamp)),
+        Err(error) if error.kind() == ErrorKind::NotFound => known.map(|_| folder.index.remove(path)),
+        Err(error) => {
+            tracing::warn!("{path} cannot be read: {error}");
+            Some(folder.index.put_disk(path, None, stamp))
         }
-        let _writing = folder.writing();
-        if folder.index.file_at(path).is_some_and(|file| file.stamp == Some(stamp)) {
-            return None;
-        }
-        let read = Format::of(path.name()).map(|_| vault.read(path));
-        Some(match read {
-            Some(Ok((text, stamp))) => folder.index.put_disk(path, Some(&text), stamp),
-            Some(Err(error)) => {
-                tracing::warn!("{path} cannot be read: {error}");
-                folder.index.put_disk(path, None, stamp)
-            }
-            None => folder.index.put_disk(path, None, stamp),
-        })
     }
 }
 
@@ -155,15 +160,22 @@ impl Batch {
         for path in paths {
             batch.everything |= path == vault.root();
             let Some(path) = vault.relative(path) else { continue };
-            batch.settings |= SETTINGS_FILES.contains(&path.as_str()) || path.name() == ".gitignore";
+            batch.settings |= settles(vault, &path);
             batch.paths.insert(path);
         }
         batch
     }
 }
 
-/// Removes every file whose path begins with one of `folders`.
-fn remove_below(folder: &Folder, folders: &FxHashSet<String>) -> Vec<Touched> {
+/// Whether the file at `path` settles what belongs to the vault.
+fn settles(vault: &Vault, path: &VaultPath) -> bool {
+    // A `.gitignore` counts where a file beside it would.
+    let counts = || path.with_name("beside").is_some_and(|beside| vault.accepts(&beside));
+    SETTINGS_FILES.contains(&path.as_str()) || path.name() == ".gitignore" && counts()
+}
+
+/// Looks again at every file whose path begins with one of `folders`.
+fn look_below(folder: &Folder, folders: &FxHashSet<String>) -> Vec<Touched> {
     if folders.is_empty() {
         return Vec::new();
     }
@@ -176,6 +188,5 @@ fn remove_below(folder: &Folder, folders: &FxHashSet<String>) -> Vec<Touched> {
         }
     });
     let vault = folder.vault();
-    below.retain(|path| vault.stamp(path).is_none());
-    below.iter().map(|path| folder.index.remove(path)).collect()
+    below.iter().filter_map(|path| read_again(folder, &vault, path)).collect()
 }

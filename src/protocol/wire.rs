@@ -204,4 +204,13 @@ mod tests {
         assert_eq!(frames(b"Content-Len"), []);
         assert_eq!(frames(&b"x".repeat(100_000)), []);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_message_is_found_behind_any_lines(junk in "[^:\n]{0,40}\n{0,3}") {
+            let mut input = junk.into_bytes();
+            input.extend_from_slice(b"\r\n\r\nContent-Length: 2\r\n\r\n{}");
+            proptest::prop_assert_eq!(frames(&input), vec![body("{}")]);
+        }
+    }
 }

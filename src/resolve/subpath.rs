@@ -77,6 +77,16 @@ fn is_called(heading: &Heading, key: &str) -> bool {
 /// The heading that `A#B#C` names (R16): each segment a heading after, and deeper than, the one
 /// before. The first such chain wins; the answer is its last heading.
 fn resolve_heading(headings: &[Heading], subpath: &str) -> Option<usize> {
+    resolve_heading_by(headings, subpath, |at, key| is_called(&headings[at], key))
+}
+
+/// The same, for a caller that knows better than to look at each heading's text: `is_called` says
+/// whether `headings[n]` has the key.
+pub(super) fn resolve_heading_by(
+    headings: &[Heading],
+    subpath: &str,
+    is_called: impl Fn(usize, &str) -> bool,
+) -> Option<usize> {
     let segments: Vec<String> = subpath.split('#').map(heading_key).collect();
     let segments: Vec<&String> = match segments.len() {
         1 => segments.iter().collect(),
@@ -88,7 +98,7 @@ fn resolve_heading(headings: &[Heading], subpath: &str) -> Option<usize> {
     for segment in segments.iter().rev() {
         let next = chains.last();
         let begins = |at: usize, deepest_after: u8| {
-            is_called(&headings[at], segment) && (next.is_none() || deepest_after > headings[at].level)
+            is_called(at, segment) && (next.is_none() || deepest_after > headings[at].level)
         };
         let (mut starts, mut deepest, mut rest) = (Vec::new(), 0, next.map_or(&[][..], Vec::as_slice));
         for at in (0..headings.len()).rev() {

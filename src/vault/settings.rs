@@ -103,6 +103,9 @@ pub struct Settings {
     /// `rename.adopt_unresolved`: whether a note may be renamed to a name that unresolved links
     /// already say. They then lead to it; when this is off the rename is refused (R22).
     pub rename_adopts_unresolved: bool,
+    /// `rename.update_display`: whether renaming an alias also renames the display texts of links to
+    /// its note that say exactly that alias.
+    pub rename_updates_display: bool,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -121,6 +124,7 @@ impl Default for Settings {
             markdown_links: false,
             rename_updates_title: true,
             rename_adopts_unresolved: false,
+            rename_updates_display: false,
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

@@ -71,6 +71,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether a note may get a name that unresolved links already say. They then lead to it. When off, such a rename is refused.",
     },
     Setting {
+        key: "rename.update_display",
+        kind: Kind::Switch(|settings| &mut settings.rename_updates_display),
+        description: "Whether renaming an alias also renames the display texts that say it, in links to its note.",
+    },
+    Setting {
         key: "files.gitignore",
         kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
         description: "Whether files that the vault's `.gitignore` files name are left out.",

@@ -27,6 +27,7 @@ fn all_different() -> Settings {
         markdown_links: true,
         rename_updates_title: false,
         rename_adopts_unresolved: true,
+        rename_updates_display: true,
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
         user_ignore_filters: Vec::new(),
@@ -47,6 +48,7 @@ fn toml_sets_every_kind_of_value() {
         [rename]
         update_title = false
         adopt_unresolved = true
+        update_display = true
         [files]
         gitignore = false
         exclude = ["drafts/"]

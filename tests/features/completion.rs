@@ -120,6 +120,12 @@ fn names_that_links_use_and_no_note_has() {
 #[test]
 fn what_is_being_typed_is_no_name_that_links_use() {
     check("[[unheard$0]]\n//- a.md\n", expect![""]);
+    check("[[unh$0eard]]\n//- a.md\n", expect![""]);
+    check(
+        "[[unh$0eard]]\n//- a.md\n[[Unheard]]\n",
+        expect!["Unheard (no note yet, in 2 files): [[Unheard]]"],
+    );
+    check("#unh$0eard\n", expect![""]);
 }
 
 #[test]
@@ -334,6 +340,11 @@ fn a_display_that_would_end_the_link_is_left_out() {
 }
 
 #[test]
+fn a_label_is_one_line() {
+    check("[[two$0\n//- n.md\n---\naliases: [\"two\\nlines\"]\n---\n", expect!["two lines (n): [[n]]"]);
+}
+
+#[test]
 fn r02_in_a_table_the_bar_is_escaped() {
     check(
         "| a |\n|---|\n| [[art$0]] |\n//- AI.md\n---\naliases: Art\n---\n",
@@ -383,4 +394,51 @@ fn r26_tags() {
 fn nothing_in_plain_text_or_code() {
     check("plain$0\n", expect!["nothing"]);
     check("`[[al$0`\n//- alpha.md\n", expect!["nothing"]);
+}
+
+/// Texts that are half typed, broken, or strange.
+const STRANGE: &[&str] = &[
+    "[[ü|é#x]]^[[[[#^é [[##ö [[^^ß ![[ |",
+    "| a |\n|---|\n| [[a\\|b | ü]] | #é/ß |\n",
+    "[t](<ü é.md#ö [u](a%2 [v](../../../x#^ ![w](é.png)\n",
+    "---\ntags: [é, #b\naliases: \"[[ü\nup: '[[\n---\n#tag #é\u{301} [^1] \n\n[^1]: ü",
+    "`[[a` %% [[b %% $[[c$ <!-- [[d -->\r\n[[e\r[[f\u{0}]]\u{feff}[[👩‍👩‍👧",
+    "[[]] [[|]] [[#]] [[#^]] [[##]] [[^^]] [[a#]] [[a#b#]] [[a#^]] [[a|]] #",
+];
+
+#[test]
+fn strange_texts_at_every_place() {
+    for text in STRANGE {
+        for (at, _) in text.char_indices() {
+            let (before, after) = text.split_at(at);
+            let fixture =
+                Fixture::new(&format!("//- main.md\n{before}$0{after}\n//- ü é.md\n# ö x\nText ^b\n"));
+            let (id, offset) = fixture.at();
+            let text = fixture.view.read(id).unwrap().text;
+            for item in completions(&fixture).unwrap_or_default().items {
+                for span in [item.replace, item.insert_only] {
+                    assert!(text.get(span.range()).is_some(), "{before}$0{after}: {item:?}");
+                    assert!(span.touches(offset), "{before}$0{after}: {item:?}");
+                }
+            }
+            wikilinks::features::hover::hover(&fixture.view, id, offset);
+        }
+    }
+}
+
+#[test]
+fn a_long_line_is_no_query() {
+    let typed = "é".repeat(100_000);
+    assert!(
+        completions(&Fixture::new(&format!("[[{typed}$0\n//- a.md\n"))).is_none_or(|it| it.items.is_empty())
+    );
+}
+
+#[test]
+fn thousands_of_headings() {
+    let headings: String = (0..5000).map(|n| format!("## Heading {n}\n")).collect();
+    let fixture = Fixture::new(&format!("[[#head$0]]\n\n{headings}"));
+    let start = std::time::Instant::now();
+    assert_eq!(completions(&fixture).unwrap().items.len(), MAX_ITEMS);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }

@@ -94,14 +94,14 @@ fn r17_a_block() {
     check(
         "[[n#^x$0]]\n//- n.md\n# N\n\nOne.\n\n- a\n- the block ^x\n",
         expect![[r#"
-        [[[n#^x]]]
-        # N
+            [[[n#^x]]]
+            # N
 
-        - the block ^x
+            - the block
 
-        ---
+            ---
 
-        `n.md` · 1 note links here"#]],
+            `n.md` · 1 note links here"#]],
     );
 }
 

@@ -2,3 +2,4 @@
 
 mod model;
 mod rename;
+mod vaults;

@@ -8,6 +8,7 @@ mod edits;
 mod files;
 mod folders;
 mod lifecycle;
+mod long_session;
 mod positions;
 mod requests;
 mod settings;

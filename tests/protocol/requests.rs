@@ -28,6 +28,15 @@ fn hover_shows_the_note_in_markdown() {
 }
 
 #[test]
+fn hover_is_plain_text_for_clients_that_show_no_markdown() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "# Garden\n")]);
+    let plain = json!({"textDocument": {"hover": {"contentFormat": ["plaintext"]}}});
+    let mut client = Client::start(vault.root(), plain);
+    let found = client.result("textDocument/hover", at(&vault.path("a.md"), 0, 2));
+    assert_eq!(found["contents"]["kind"], "plaintext");
+}
+
+#[test]
 fn references_are_every_link_with_the_declaration_on_request() {
     let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "# B\n"), ("c.md", "x [[b|shown]]")]);
     let mut client = Client::start(vault.root(), json!({}));

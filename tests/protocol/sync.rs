@@ -133,3 +133,15 @@ fn documents_that_are_no_files_are_passed_over() {
         json!({"textDocument": {"uri": "untitled:Untitled-1"}, "position": {"line": 0, "character": 2}});
     assert_eq!(client.result("textDocument/hover", asked), Value::Null);
 }
+
+#[test]
+fn a_closed_file_that_cannot_be_read_is_still_a_target() {
+    let vault = Vault::new(&[("a.md", "[[b]]")]);
+    let b = vault.path("b.md");
+    std::fs::write(&b, [b'x', 0xff]).expect("it can be written");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&b, "x\u{fffd}");
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&b)}}));
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+}

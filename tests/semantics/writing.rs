@@ -1,7 +1,9 @@
 //! R19–R21: how a link is written.
 
 use wikilinks::note::{Format, LinkSyntax, parse};
-use wikilinks::resolve::{encode_markdown_path, heading_subpath, heading_text, link_path, unlinkable_reason};
+use wikilinks::resolve::{
+    HeadingSubpaths, encode_markdown_path, heading_subpath, heading_text, link_path, unlinkable_reason,
+};
 use wikilinks::vault::{LinkFormat, Settings};
 
 use crate::support::fixture::Fixture;
@@ -77,4 +79,14 @@ fn r21_a_heading_that_is_not_the_first_of_its_name_is_written_with_those_above()
     assert_eq!(heading_subpath(&note, 1).as_deref(), Some("Plan"));
     assert_eq!(heading_subpath(&note, 3).as_deref(), Some("B#Plan"));
     assert_eq!(heading_subpath(&note, 4), None, "nothing leads to the second of two equals");
+}
+
+#[test]
+fn r21_many_headings_are_written_as_each_alone() {
+    let text = "# A\n## Plan\n# *B* x\n## Plan\n## Plan\n# [^1]\n# a: b\n# A B\n# \n# `B` #x\n";
+    let note = parse(text, Format::Markdown);
+    let many = HeadingSubpaths::new(&note);
+    for index in 0..note.headings.len() + 1 {
+        assert_eq!(many.to(index), heading_subpath(&note, index), "{:?}", note.headings.get(index));
+    }
 }

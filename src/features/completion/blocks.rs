@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 
-use crate::index::{File, NoteText, View};
+use nucleo_matcher::Matcher;
+
+use crate::index::{Entry, File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Block, LinkSyntax, Note};
 use crate::resolve::{Spot, block_subpath, resolve_subpath};
 
 use super::headings::{linked_note, path_to};
-use super::ranking::{Query, best, completions, in_chunks, matcher};
+use super::ranking::{Query, best_of, completions, matcher};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -92,7 +94,7 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let hits = in_chunks(catalog.entries(), |first, entries, hits, matcher| {
+    let rank = |first: usize, entries: &[Option<Entry>], hits: &mut Vec<_>, matcher: &mut Matcher| {
         let mut buffer = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let note = entry.as_ref().and_then(|entry| entry.file.note.as_deref());
@@ -104,8 +106,8 @@ pub(super) fn of_all(
                 }
             }
         }
-    });
-    let (hits, more) = best(hits, 2 * MAX_ITEMS, |hit| *hit);
+    };
+    let (hits, more) = best_of(catalog.entries(), 2 * MAX_ITEMS, |hit| *hit, rank);
     let items = hits.into_iter().filter_map(|(.., at, number)| {
         let file = &catalog.entries().get(at)?.as_ref()?.file;
         let block = file.note.as_deref().filter(|note| leads_there(note, number))?.blocks.get(number)?;

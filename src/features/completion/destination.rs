@@ -7,7 +7,7 @@ use crate::resolve::{
     Spot, block_subpath, encode_markdown_path, heading_subpath, link_path, resolve_subpath, slugs,
 };
 
-use super::headings::linked_note;
+use super::headings::{TRIED, linked_note};
 use super::notes::{Search, shown};
 use super::ranking::{Query, completions, matcher};
 use super::target::{Proposal, Target};
@@ -80,7 +80,7 @@ fn subpaths(
         })
         .collect();
     hits.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
-    let items = hits.into_iter().filter_map(|(_, at, heading, slug)| {
+    let items = hits.into_iter().take(TRIED).filter_map(|(_, at, heading, slug)| {
         Some(target.item(Proposal {
             kind: ItemKind::Heading,
             label: heading.text().to_owned(),

@@ -3,14 +3,21 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::index::{File, NoteText, View};
+use nucleo_matcher::Matcher;
+
+use crate::index::{Entry, File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{LinkSyntax, Note};
-use crate::resolve::{Spot, heading_subpath, heading_text, link_path, resolve_path, resolve_subpath};
+use crate::resolve::{
+    HeadingSubpaths, Spot, heading_subpath, heading_text, link_path, resolve_path, resolve_subpath,
+};
 
-use super::ranking::{Query, best, completions, in_chunks, matcher};
+use super::ranking::{Query, best_of, completions, matcher};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
+
+/// How many of the best are looked at: some of them cannot be linked, and are left out.
+pub(super) const TRIED: usize = 3 * MAX_ITEMS;
 
 /// A heading that fits.
 struct Hit {
@@ -34,8 +41,9 @@ pub(super) fn of_note(
         None => (None, &*typing.typed),
     };
     let query = Query::new(typed);
-    let items = fitting(&note, above, &query).into_iter().filter_map(|hit| {
-        let insert = subpath_below(&note, above, hit.heading)?;
+    let subpaths = HeadingSubpaths::new(&note);
+    let items = fitting(&note, above, &query).into_iter().take(TRIED).filter_map(|hit| {
+        let insert = subpath_below(&note, above, &subpaths, hit.heading)?;
         Some(target.item(proposal(&file, &note, hit.heading, insert)?))
     });
     completions(&query, false, items)
@@ -87,12 +95,17 @@ fn below(note: &Note, parent: usize) -> std::ops::Range<usize> {
 }
 
 /// What leads to a heading: behind the segments that are typed already, else as short as possible.
-fn subpath_below(note: &Note, above: Option<&str>, heading: usize) -> Option<String> {
+fn subpath_below(
+    note: &Note,
+    above: Option<&str>,
+    subpaths: &HeadingSubpaths<'_>,
+    heading: usize,
+) -> Option<String> {
     let nested = above.and_then(|above| {
         let text = format!("{above}#{}", heading_text(&note.headings.get(heading)?.raw));
         (resolve_subpath(note, &text, LinkSyntax::Wiki) == Ok(Spot::Heading(heading))).then_some(text)
     });
-    nested.or_else(|| heading_subpath(note, heading))
+    nested.or_else(|| subpaths.to(heading))
 }
 
 fn proposal(file: &File, note: &Note, heading: usize, insert: String) -> Option<Proposal> {
@@ -115,7 +128,7 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let hits = in_chunks(catalog.entries(), |first, entries, hits, matcher| {
+    let rank = |first: usize, entries: &[Option<Entry>], hits: &mut Vec<_>, matcher: &mut Matcher| {
         let mut buffer = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let note = entry.as_ref().and_then(|entry| entry.file.note.as_deref());
@@ -127,8 +140,8 @@ pub(super) fn of_all(
                 }
             }
         }
-    });
-    let (hits, more) = best(hits, 2 * MAX_ITEMS, |hit| *hit);
+    };
+    let (hits, more) = best_of(catalog.entries(), 2 * MAX_ITEMS, |hit| *hit, rank);
     let items = hits.into_iter().filter_map(|(.., at, heading)| {
         let file = &catalog.entries().get(at)?.as_ref()?.file;
         let note = file.note.as_deref()?;

@@ -8,8 +8,9 @@ use crate::index::{Catalog, Entry, LinkedName, NameKind, NoteText, View, link_ke
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
+use crate::text::NameKey;
 
-use super::ranking::{Query, best, completions, in_chunks};
+use super::ranking::{Query, best_of, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -73,10 +74,11 @@ pub(super) fn complete(
     let catalog = view.index.catalog();
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: true };
     let (hits, more) = search.hits(&catalog);
+    let own = link_key(target.part().trim().rsplit('/').next().unwrap_or_default());
     let with_display = target.is_last() && !typing.embed;
     let items = hits.iter().filter_map(|hit| {
         let proposal = match hit.by {
-            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?)?,
+            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?, &own)?,
             by => file(&search, catalog.entries().get(hit.at as usize)?.as_ref()?, by, with_display)?,
         };
         Some(target.item(proposal))
@@ -90,21 +92,25 @@ impl Search<'_> {
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
         let own_folder = catalog.entries().get(self.source.file.place.id.0 as usize);
         let folder = own_folder.and_then(Option::as_ref).map(|entry| entry.folder);
-        let mut hits = in_chunks(catalog.entries(), |first, entries, hits, matcher| {
-            for (at, entry) in entries.iter().enumerate() {
-                if let Some(entry) = entry {
-                    self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+        let order = |hit: &Hit| (hit.place, hit.at);
+        let (mut hits, mut more) =
+            best_of(catalog.entries(), SHORTLIST, order, |first, entries, hits, matcher| {
+                for (at, entry) in entries.iter().enumerate() {
+                    if let Some(entry) = entry {
+                        self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+                    }
                 }
-            }
-        });
-        if self.wiki {
-            hits.extend(in_chunks(catalog.missing(), |first, names, hits, matcher| {
-                for (at, name) in names.iter().enumerate() {
-                    hits.extend(self.rank_missing(name, first + at, matcher));
-                }
-            }));
+            });
+        if self.wiki && !self.query.is_empty() {
+            let (missing, more_missing) =
+                best_of(catalog.missing(), SHORTLIST, order, |first, names, hits, matcher| {
+                    for (at, name) in names.iter().enumerate() {
+                        hits.extend(self.rank_missing(name, first + at, matcher));
+                    }
+                });
+            hits.extend(missing);
+            more |= more_missing;
         }
-        let (mut hits, more) = best(hits, SHORTLIST, |hit| (hit.place, hit.at));
         hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
         (hits, more)
     }
@@ -243,13 +249,13 @@ pub(super) fn shown(entry: &Entry, by: By) -> Proposal {
     Proposal { kind, label, detail, insert: String::new(), file: Some(entry.file.place.id) }
 }
 
-/// A name that links use: no file has it, and it is not just what is being typed here.
-fn missing_name(search: &Search<'_>, linked: &LinkedName) -> Option<Proposal> {
+/// A name that links use: no file has it, and it is not just the link around the cursor, `own`.
+fn missing_name(search: &Search<'_>, linked: &LinkedName, own: &NameKey) -> Option<Proposal> {
     let (view, from) = (search.view, &search.source.file.place);
     let name = &*linked.name.text;
     let referrers = view.index.referrers(&linked.key);
     let only_here = referrers.iter().all(|&id| id == from.id);
-    if (only_here && link_key(search.query.folded()) == linked.key) || !linkable_name(name) {
+    if (only_here && linked.key == *own) || !linkable_name(name) {
         return None;
     }
     let found = resolve_path(&*view.index, &view.vault.settings, from, name, LinkSyntax::Wiki);

@@ -48,11 +48,6 @@ impl Query {
         self.folded.is_empty() && !self.impossible
     }
 
-    /// What is typed, as names compare (R9).
-    pub fn folded(&self) -> &str {
-        &self.folded
-    }
-
     /// Whether folders are typed, so that paths are meant.
     pub fn has_folder(&self) -> bool {
         self.folded.contains('/')
@@ -90,23 +85,29 @@ pub(super) fn matcher() -> Matcher {
     Matcher::new(config)
 }
 
-/// What `rank` finds in chunks of `all`, on several threads when that helps. `rank` is given the
-/// number of the chunk's first item.
-pub(super) fn in_chunks<T: Sync, R: Send>(
+/// The first `count` of all that `rank` finds in `all`, in the order of `key`; and whether there are
+/// more. Ranks a chunk at a time, on several threads when that helps; `rank` is given the number of
+/// the chunk's first item.
+pub(super) fn best_of<T: Sync, R: Send, K: Ord>(
     all: &[T],
+    count: usize,
+    key: impl Fn(&R) -> K + Sync,
     rank: impl Fn(usize, &[T], &mut Vec<R>, &mut Matcher) + Sync,
-) -> Vec<R> {
+) -> (Vec<R>, bool) {
     let mut found = Vec::new();
     if all.len() <= CHUNK {
         rank(0, all, &mut found, &mut matcher());
-        return found;
+        return best(found, count, key);
     }
     let chunks = all.par_chunks(CHUNK).enumerate().map_init(matcher, |matcher, (number, chunk)| {
         let mut found = Vec::new();
         rank(number * CHUNK, chunk, &mut found, matcher);
-        found
+        best(found, count, &key)
     });
-    chunks.collect::<Vec<_>>().into_iter().flatten().collect()
+    let chunks: Vec<(Vec<R>, bool)> = chunks.collect();
+    let more = chunks.iter().any(|(_, more)| *more);
+    let (found, more_here) = best(chunks.into_iter().flat_map(|(found, _)| found).collect(), count, key);
+    (found, more || more_here)
 }
 
 /// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.

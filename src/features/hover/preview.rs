@@ -1,7 +1,7 @@
 //! What a note, or a place in it, is about.
 
 use crate::index::{File, FileId, NoteText, View, link_key};
-use crate::note::Format;
+use crate::note::{Block, Format};
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
 
@@ -36,10 +36,18 @@ pub(super) fn of_spot(view: &View, id: FileId, spot: Spot) -> Option<String> {
     let span = match spot {
         Spot::Whole => return preview(view, id),
         Spot::Heading(index) => note.section(index),
-        Spot::Block(index) => note.blocks.get(index)?.span,
+        Spot::Block(index) => without_id(note.blocks.get(index)?, &source.text),
         Spot::Footnote(index) => return footnote(view, &source, index),
     };
     Some(assembled(view, &source, &excerpt(view, &source, span)))
+}
+
+/// A block without the id at its end.
+fn without_id(block: &Block, text: &str) -> Span {
+    let ends_in_id = block.span.contains(block.id_span)
+        && Span { start: block.id_span.end, ..block.span }.of(text).trim().is_empty();
+    let end = block.id_span.start.saturating_sub(1).max(block.span.start);
+    if ends_in_id { Span { end, ..block.span } } else { block.span }
 }
 
 /// The text of a footnote, and nothing else.

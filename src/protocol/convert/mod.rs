@@ -132,7 +132,7 @@ pub(super) fn hover(file: &Arc<File>, found: features::hover::Hover, session: &S
 
 /// Markdown, called by its name only where the client knows it.
 pub(super) fn markup(value: String, session: &Session) -> MarkupContent {
-    let kind = if session.support().markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let kind = if session.support().plain_text { MarkupKind::PlainText } else { MarkupKind::Markdown };
     MarkupContent { kind, value }
 }
 

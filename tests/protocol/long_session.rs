@@ -1,0 +1,101 @@
+//! After any number of changes, from the editor and from the disk, the server knows what a fresh one
+//! would read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::Vault;
+use super::client::{Client, uri};
+
+/// A small generator of numbers that look random: the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn name(&mut self) -> String {
+        let folder = ["", "x/", "x/y/"][self.below(3)];
+        format!("{folder}{}.md", self.below(4))
+    }
+
+    fn text(&mut self) -> String {
+        let name = self.name();
+        format!(
+            "---\naliases: [n{}]\n---\n# H{}\n[[{name}]] [[{}#H{}]]\n",
+            self.below(4),
+            self.below(3),
+            self.below(6),
+            self.below(3)
+        )
+    }
+}
+
+fn pulling() -> Value {
+    json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}},
+    })
+}
+
+/// Everything that is wrong in the vault, by document.
+fn problems(client: &mut Client) -> BTreeMap<String, Value> {
+    let report = client.result("workspace/diagnostic", json!({"previousResultIds": []}));
+    let items = report["items"].as_array().expect("items").iter();
+    items.map(|item| (item["uri"].to_string(), item["items"].clone())).collect()
+}
+
+#[test]
+fn a_long_session_knows_what_a_fresh_one_reads() {
+    (0..4).for_each(|seed| live_through(Chance(seed)));
+}
+
+fn live_through(mut chance: Chance) {
+    let vault = Vault::new(&[]);
+    let mut client = Client::start(vault.root(), pulling());
+    let mut open: BTreeMap<String, i32> = BTreeMap::new();
+    for step in 0..400 {
+        let name = chance.name();
+        let path = vault.path(&name);
+        match (chance.below(6), open.contains_key(&name)) {
+            (0, false) => {
+                client.open(&path, &chance.text());
+                open.insert(name, 1);
+            }
+            (0, true) => {
+                client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&path)}}));
+                open.remove(&name);
+            }
+            (1 | 2, true) => client.replace(&path, step + 2, &chance.text()),
+            (3, _) if path.exists() => {
+                std::fs::remove_file(&path).expect("it is there");
+                told(&mut client, &vault, &name, 3);
+            }
+            (4, _) => {
+                // Asking makes the server parse at a time that differs from step to step.
+                problems(&mut client);
+            }
+            _ => {
+                let kind = if path.exists() { 2 } else { 1 };
+                // The length differs, so the file counts as changed even within one tick of a clock.
+                vault.write(&name, &format!("{}{}", chance.text(), " ".repeat(step as usize)));
+                told(&mut client, &vault, &name, kind);
+            }
+        }
+    }
+    for name in open.keys() {
+        client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&vault.path(name))}}));
+    }
+    let mut fresh = Client::start(vault.root(), pulling());
+    let expected = problems(&mut fresh);
+    assert!(!expected.is_empty());
+    client.until(problems, |found| *found == expected);
+}
+
+fn told(client: &mut Client, vault: &Vault, name: &str, kind: u32) {
+    let changes = json!([{"uri": uri(&vault.path(name)), "type": kind}]);
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+}
