@@ -111,7 +111,7 @@ pub struct ExplainArguments {
     pub color: ColorChoice,
 }
 
-/// Rename a note, a file, a folder, a heading, a block id or a tag, and every link to it.
+/// Rename a note, a file, a folder, a heading, a block id, a footnote or a tag, and every link to it.
 ///
 /// All links keep their meaning, or nothing is changed. docs/rename.md says what is changed and
 /// what never is.
@@ -121,6 +121,7 @@ pub struct ExplainArguments {
   wikilinks rename ~/notes a/Ideas.md b/Thoughts       a path moves it too; .md may be left out
   wikilinks rename . 'Ideas#Garden' Allotment          a heading
   wikilinks rename . 'Ideas#^7f3a' plan                a block id
+  wikilinks rename . 'Ideas#[^1]' source               a footnote
   wikilinks rename . '#project/x' project/y            a tag, and those nested in it
   wikilinks rename . projects/ work --dry-run          a folder; only show what would change
 
@@ -128,8 +129,8 @@ Exit codes: 0 done, 1 refused and nothing changed, 2 could not run.")]
 pub struct RenameArguments {
     /// The vault's folder. Example: ~/notes
     pub vault: PathBuf,
-    /// What gets another name: a path or a name as a link says it, NOTE#Heading, NOTE#^block, or
-    /// '#tag'. Example: 'Ideas#Garden'
+    /// What gets another name: a path or a name as a link says it, NOTE#Heading, NOTE#^block,
+    /// NOTE#[^footnote], or '#tag'. Example: 'Ideas#Garden'
     pub old: String,
     /// The new name. For files and folders, one with a / is a path from the vault's folder.
     /// Example: Thoughts

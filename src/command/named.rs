@@ -16,7 +16,7 @@ pub enum Named {
     File(Arc<File>),
     /// A folder.
     Folder(VaultPath),
-    /// A heading or a block.
+    /// A heading, a block or a footnote.
     Spot(Arc<File>, Spot),
 }
 
@@ -51,12 +51,12 @@ fn linked(view: &View, given: &str) -> Result<Named, Refusal> {
         Resolution::Found { file, .. } | Resolution::MissingSpot { file, .. } if file.ambiguous => {
             Err(Refusal(several(view, &link)))
         }
-        Resolution::Found { file, spot: spot @ (Spot::Heading(_) | Spot::Block(_)) } => {
+        Resolution::Found { file, spot: spot @ (Spot::Heading(_) | Spot::Block(_) | Spot::Footnote(_)) } => {
             Ok(Named::Spot(file_of(&file)?, spot))
         }
         Resolution::Found { file, .. } if link.subpath.is_none() => Ok(Named::File(file_of(&file)?)),
         Resolution::Found { file, .. } | Resolution::MissingSpot { file, .. } => Err(Refusal(format!(
-            "{} has no heading or block \"{}\" that can be renamed",
+            "{} has no heading, block or footnote \"{}\" that can be renamed",
             file.place.path,
             link.subpath.unwrap_or_default()
         ))),

@@ -1,10 +1,11 @@
-//! `wikilinks rename`: another name for a note, a folder, a heading, a block or a tag.
+//! `wikilinks rename`: another name for a note, a folder, a heading, a block, a footnote or a tag.
 
 use std::sync::Arc;
 
 use crate::features::rename::new_path;
 use crate::index::{File, View};
-use crate::plan::{Plan, Refusal, rename_file, rename_files, rename_spot, rename_tag};
+use crate::plan::{Plan, Refusal, rename_file, rename_files, rename_footnote, rename_spot, rename_tag};
+use crate::resolve::Spot;
 use crate::text::fold;
 use crate::vault::VaultPath;
 
@@ -28,7 +29,10 @@ fn wanted(view: &View, old: &str, new: &str) -> Result<Wanted, Refusal> {
         Named::File(file) => renamed_file(view, &file, new),
         Named::Folder(folder) => renamed_folder(view, &folder, new),
         Named::Spot(file, spot) => {
-            let plan = rename_spot(view, file.place.id, spot, new)?;
+            let plan = match spot {
+                Spot::Footnote(at) => rename_footnote(view, file.place.id, at, new)?,
+                spot => rename_spot(view, file.place.id, spot, new)?,
+            };
             let done = format!("{} in {}", past(&plan), file.place.path);
             Ok(Wanted { plan, done, left: Vec::new() })
         }

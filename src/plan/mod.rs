@@ -1,6 +1,7 @@
 //! Edits as values: what a rename or a fix would do, before anyone does it.
 //!
-//! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
+//! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`]. An editor
+//! carries out its own; for the terminal, [`disk`] does.
 
 mod alias;
 pub mod disk;

@@ -70,6 +70,16 @@ fn a_heading_a_block_and_a_tag() {
 }
 
 #[test]
+fn a_footnote() {
+    let folder =
+        Folder::new([("a.md", "Text[^1] and[^10]\n\n[^1]: One\n\n[^10]: Ten\n"), ("b.md", "[[a#[^1]]]\n")]);
+    let ran = folder.run("rename", &["a#[^1]", "one"]);
+    check_done(&folder, ran, "Renamed footnote \"1\" to \"one\" in a.md; 1 link in 1 note updated");
+    assert_eq!(folder.read("a.md"), "Text[^one] and[^10]\n\n[^one]: One\n\n[^10]: Ten\n");
+    assert_eq!(folder.read("b.md"), "[[a#[^one]]]\n");
+}
+
+#[test]
 fn a_folder_with_all_that_is_in_it() {
     let folder = vault();
     let ran = folder.run("rename", &["work/", "projects"]);
@@ -158,7 +168,7 @@ fn refusals_say_why_and_change_nothing() {
     check_refused(
         "rename",
         &["Ideas#Nothing", "x"],
-        "Ideas.md has no heading or block \"Nothing\" that can be renamed",
+        "Ideas.md has no heading, block or footnote \"Nothing\" that can be renamed",
     );
     check_refused("rename", &["#none", "x"], "no note has the tag #none");
     check_refused(

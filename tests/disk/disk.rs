@@ -144,6 +144,17 @@ fn two_files_never_meet_at_one_path() {
 }
 
 #[test]
+fn two_notes_that_differ_in_case_are_two_where_the_disk_says_so() {
+    let folder = Folder::new([("Note.md", "1"), ("note.md", "[t](Note) end")]);
+    if folder.contents().len() < 2 {
+        return;
+    }
+    let view = view_of(&folder);
+    applied(&view, &renamed(&view, "Note.md", "x.md")).unwrap();
+    assert_eq!((folder.read("x.md"), folder.read("note.md")), ("1".to_owned(), "[t](x) end".to_owned()));
+}
+
+#[test]
 #[cfg(unix)]
 fn symbolic_links_are_not_followed() {
     use std::os::unix::fs::symlink;

@@ -63,6 +63,10 @@ impl Folder {
     pub fn contents(&self) -> Contents {
         let mut contents = Contents::new();
         collect(self.path(), "", &mut contents);
+        // The lock stays where it could not be removed without a race.
+        if cfg!(not(unix)) {
+            contents.remove(".wikilinks/lock");
+        }
         contents
     }
 
