@@ -1,5 +1,6 @@
 //! What is wrong in a note?
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -7,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::index::{File, FileId, Place, View};
 use crate::note::{Link, Note};
 use crate::resolve::{
-    FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, resolve,
+    FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, link_path, resolve,
 };
 use crate::text::{Span, fold};
 use crate::vault::{DiagnosticCode, Severity, VaultPath};
@@ -40,7 +41,7 @@ const MAX_RELATED: usize = 10;
 pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
     let Some(note) = &file.note else { return Vec::new() };
-    let check = Check { view, file: &file };
+    let check = Check { view, file: &file, guesses: Cell::new(MAX_GUESSES) };
     let mut found: Vec<Diagnostic> = check.frontmatter(note).into_iter().collect();
     found.extend(note.links.iter().filter_map(|link| check.link(link)));
     found.extend(check.block_ids(note));
@@ -52,13 +53,33 @@ pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
 struct Check<'a> {
     view: &'a View,
     file: &'a Arc<File>,
+    /// For how many more links a near name is looked for.
+    guesses: Cell<usize>,
 }
+
+/// How many broken links of one note are given a "did you mean": a look at each name of the vault
+/// for each of thousands would make a keystroke wait.
+const MAX_GUESSES: usize = 100;
 
 impl Check<'_> {
     /// A diagnostic, unless the settings turn its code off.
     fn report(&self, code: DiagnosticCode, span: Span, message: String, help: String) -> Option<Diagnostic> {
         let severity = self.view.vault.settings.severity(code)?;
         Some(Diagnostic { code, severity, span, message, help, related: Vec::new() })
+    }
+
+    /// How a link of this syntax to `place` is written.
+    fn as_written(&self, link: &Link, place: &Place) -> String {
+        let text =
+            link_path(&*self.view.index, &self.view.vault.settings, &self.file.place, place, link.syntax);
+        text.unwrap_or_else(|| place.path.without_md().to_owned())
+    }
+
+    /// Whether another near name may be looked for.
+    fn may_guess(&self) -> bool {
+        let left = self.guesses.get();
+        self.guesses.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn frontmatter(&self, note: &Note) -> Option<Diagnostic> {
@@ -118,9 +139,9 @@ impl Check<'_> {
             MissingFile::OutsideVault => format!("\"{}\" leads out of the vault", link.path),
             _ => format!("No {what} is named \"{}\"", link.path),
         };
-        let near = near_names(self.view, &link.path, 1);
+        let near = if self.may_guess() { near_names(self.view, &link.path, 1) } else { Vec::new() };
         let help = match near.first() {
-            Some(near) => format!("did you mean \"{}\"?", near.path.without_md()),
+            Some(near) => format!("did you mean \"{}\"?", self.as_written(link, near)),
             None if matches!(missing, MissingFile::OutsideVault) => {
                 "write a path that stays in the vault".to_owned()
             }
@@ -168,7 +189,7 @@ impl Check<'_> {
             SpotKind::Heading => (
                 DiagnosticCode::UnresolvedHeading,
                 format!("No heading of {name} is \"{subpath}\""),
-                match near_headings(self.view, file.place.id, subpath, 1).first() {
+                match self.near_heading(file, subpath) {
                     Some(near) => format!("did you mean \"{near}\"?"),
                     None => "add the heading, or link to another".to_owned(),
                 },
@@ -185,6 +206,12 @@ impl Check<'_> {
             ),
         };
         self.report(code, link.subpath_span.unwrap_or(link.span), message, help)
+    }
+
+    fn near_heading(&self, file: &FoundFile, subpath: &str) -> Option<String> {
+        let near =
+            if self.may_guess() { near_headings(self.view, file.place.id, subpath, 1) } else { Vec::new() };
+        near.into_iter().next()
     }
 
     fn related(&self, places: &[Arc<Place>], words: &str) -> Vec<(Location, String)> {

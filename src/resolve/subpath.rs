@@ -70,8 +70,30 @@ pub fn heading_key(text: &str) -> String {
 
 /// Whether `heading` is called `key`: by its source, or by what a reader sees of it.
 fn is_called(heading: &Heading, key: &str) -> bool {
-    heading_key(&heading.raw) == key
-        || heading.plain.as_deref().is_some_and(|plain| heading_key(plain) == key)
+    has_key(&heading.raw, key) || heading.plain.as_deref().is_some_and(|plain| has_key(plain, key))
+}
+
+/// Whether `heading_key(text)` is `key`. A note can have thousands of headings, and thousands of
+/// links to them: most are told apart at their first letter, without making a key.
+fn has_key(text: &str, key: &str) -> bool {
+    let (mut wanted, mut started, mut gap) = (key.bytes(), false, false);
+    for c in text.chars() {
+        if !c.is_ascii() {
+            return heading_key(text) == key;
+        }
+        if c.is_whitespace() || IGNORED.contains(c) {
+            gap = started;
+            continue;
+        }
+        if std::mem::take(&mut gap) && wanted.next() != Some(b' ') {
+            return false;
+        }
+        if wanted.next() != Some(c.to_ascii_lowercase() as u8) {
+            return false;
+        }
+        started = true;
+    }
+    wanted.next().is_none()
 }
 
 /// The heading that `A#B#C` names (R16): each segment a heading after, and deeper than, the one
@@ -124,7 +146,36 @@ pub(super) fn resolve_heading_by(
 /// The heading with this slug (R18).
 fn by_slug(note: &Note, slug: &str) -> Option<usize> {
     let slug = fold(slug);
-    slugs(&note.headings).position(|of_heading| of_heading == *slug)
+    let with = |slug: String| {
+        note.headings.iter().enumerate().filter(move |(_, heading)| has_slug(heading.text(), &slug))
+    };
+    let first = with(slug.to_string()).next();
+    let numbered = slug.rsplit_once('-').and_then(|(base, number)| {
+        let count = number.parse::<usize>().ok().filter(|count| *count > 0 && count.to_string() == number)?;
+        with(base.to_owned()).nth(count)
+    });
+    [first, numbered].into_iter().flatten().map(|(at, _)| at).min()
+}
+
+/// Whether the heading `text` has this slug, folded, before it gets a number. As [`has_key`], told
+/// at the first letter mostly.
+fn has_slug(text: &str, folded: &str) -> bool {
+    let mut wanted = folded.bytes();
+    for c in text.trim().chars() {
+        if !c.is_ascii() {
+            return fold(&slug(text)) == folded;
+        }
+        let c = match c {
+            ' ' => '-',
+            '-' | '_' => c,
+            c if c.is_alphanumeric() => c.to_ascii_lowercase(),
+            _ => continue,
+        };
+        if wanted.next() != Some(c as u8) {
+            return false;
+        }
+    }
+    wanted.next().is_none()
 }
 
 /// The slug of each heading as GitHub makes it: lower case, without punctuation, spaces as `-`; a
@@ -151,4 +202,31 @@ fn slug(text: &str) -> String {
             c => c.is_alphanumeric().then_some(c),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::note::{Format, parse};
+
+    proptest! {
+        #[test]
+        fn r15_the_quick_comparison_is_the_comparison_of_keys(text in "[a-cA-C :#*é_-]{0,6}", other in "[a-cA-C :#*é_-]{0,6}") {
+            let key = heading_key(&other);
+            prop_assert_eq!(has_key(&text, &key), heading_key(&text) == key);
+            prop_assert!(has_key(&other, &key));
+        }
+
+        #[test]
+        fn r18_the_quick_search_finds_the_slug_of_each_heading(texts in prop::collection::vec("[aB1é -]{1,4}", 1..6)) {
+            let note = parse(&texts.iter().map(|text| format!("# x{text}\n")).collect::<String>(), Format::Markdown);
+            let all: Vec<String> = slugs(&note.headings).collect();
+            for slug in &all {
+                let first = all.iter().position(|other| fold(other) == fold(slug));
+                prop_assert_eq!(by_slug(&note, slug), first);
+            }
+        }
+    }
 }

@@ -36,9 +36,9 @@ fn an_unresolved_note_with_a_near_name() {
     check(
         "[[Idaes|x]] [[Nothing like it]]\n//- x/Ideas.md\n",
         expect![[r#"
-        1:3 Warning unresolved-note: "Idaes" No note is named "Idaes"; did you mean "x/Ideas"?
-        1:15 Warning unresolved-note: "Nothing like it" No note is named "Nothing like it"; create the note, or link to another
-    "#]],
+            1:3 Warning unresolved-note: "Idaes" No note is named "Idaes"; did you mean "Ideas"?
+            1:15 Warning unresolved-note: "Nothing like it" No note is named "Nothing like it"; create the note, or link to another
+        "#]],
     );
 }
 
@@ -71,10 +71,10 @@ fn r14_an_unresolved_attachment() {
     check(
         "![[imgae.png]] ![](y.pdf) [[v1.2]]\n//- x/image.png\n",
         expect![[r#"
-        1:4 Warning unresolved-attachment: "imgae.png" No file is named "imgae.png"; did you mean "x/image.png"?
-        1:20 Warning unresolved-attachment: "y.pdf" No file is named "y.pdf"; check the name and its extension
-        1:29 Warning unresolved-note: "v1.2" No note is named "v1.2"; create the note, or link to another
-    "#]],
+            1:4 Warning unresolved-attachment: "imgae.png" No file is named "imgae.png"; did you mean "image.png"?
+            1:20 Warning unresolved-attachment: "y.pdf" No file is named "y.pdf"; check the name and its extension
+            1:29 Warning unresolved-note: "v1.2" No note is named "v1.2"; create the note, or link to another
+        "#]],
     );
 }
 
