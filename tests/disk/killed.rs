@@ -200,3 +200,26 @@ fn a_real_kill_at_any_time_is_recovered_from() {
         recovered(&folder, &before, &after, &format!("killed after {} ms", 15 + 25 * round));
     }
 }
+
+#[test]
+#[cfg(debug_assertions)]
+fn every_command_finishes_it_first_and_says_so() {
+    let case = Case { files: small(), run: &["rename", "a/", "new/deep"] };
+    let last = case.points() - 1;
+    for (command, arguments) in [
+        ("check", &[][..]),
+        ("explain", &["plain.md", "[[Note]]"]),
+        ("rename", &["n1", "other name"]),
+        ("rename", &["n1", "other name", "--dry-run"]),
+        ("move", &["n1", "new"]),
+    ] {
+        let folder = case.folder();
+        folder.run_until(last - 4, case.run[0], &case.run[1..]);
+        assert!(folder.at(".wikilinks/journal").exists() && folder.at("a").exists());
+        let ran = folder.run(command, arguments).ended(0);
+        let said = "wikilinks: An interrupted change was finished: Move 3 files, 11 files.\n";
+        assert_eq!(ran.err, said, "{command}");
+        assert!(folder.at("new/deep/Note.md").is_file() && !folder.at("a").exists(), "{command}");
+        assert!(cfg!(not(unix)) || !folder.at(".wikilinks").exists());
+    }
+}
