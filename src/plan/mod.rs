@@ -74,6 +74,25 @@ impl FileEdits {
         text.push_str(self.text.get(at..).unwrap_or(""));
         text
     }
+
+    /// How many links of this file change for a reason that `counts`.
+    fn links_for(&self, counts: impl Fn(Reason) -> bool) -> usize {
+        let links = &self.note.links;
+        let (mut count, mut last) = (0, None);
+        for edit in self.edits.iter().filter(|edit| counts(edit.reason)) {
+            let before = links.partition_point(|link| link.span.start <= edit.span.start);
+            // An image in the text of a link begins after it, and ends before the link's path.
+            let link = (0..before)
+                .rev()
+                .take(8)
+                .find(|&at| links.get(at).is_some_and(|l| l.span.end >= edit.span.end));
+            if link.is_none() || link != last {
+                count += 1;
+            }
+            last = link;
+        }
+        count
+    }
 }
 
 /// A change to the files themselves.
@@ -113,8 +132,13 @@ pub struct Plan {
 impl Plan {
     /// How many links change, and in how many files.
     pub fn links(&self) -> (usize, usize) {
-        let per_file =
-            self.edits.iter().map(|file| file.edits.iter().filter(|e| e.reason != Reason::Rename).count());
+        self.links_for(|reason| reason != Reason::Rename)
+    }
+
+    /// How many links change for a reason that `counts`, and in how many files. A link counts once,
+    /// also when both its path and its subpath change.
+    pub fn links_for(&self, counts: impl Fn(Reason) -> bool) -> (usize, usize) {
+        let per_file = self.edits.iter().map(|file| file.links_for(&counts));
         per_file.filter(|&count| count > 0).fold((0, 0), |(links, files), count| (links + count, files + 1))
     }
 }

@@ -6,6 +6,7 @@
 //! | `server` | one method for each message of LSP |
 //! | `request` | runs a question on a worker, on the state that the client sees |
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
+//! | `moves` | files that the editor moves |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
@@ -18,6 +19,7 @@ mod lifecycle;
 mod load;
 mod log;
 mod message;
+mod moves;
 mod progress;
 mod request;
 mod server;

@@ -183,20 +183,23 @@ impl Workspace {
     /// The folder that `file` is in, and the file's path there. A file outside every folder gets
     /// one of its own, shared by the files beside it.
     pub fn folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
-        if let Some(found) = self.opened_folder_of(file) {
+        if let Some(found) = self.known_folder_of(file) {
             return Some(found);
         }
-        let (parent, name) = (file.parent()?, file.file_name()?.to_str()?);
-        let beside =
-            self.folders().into_iter().find(|folder| folder.loose && folder.vault().root() == parent);
-        let folder = match beside {
-            Some(folder) => folder,
-            None => match real(file).and_then(|real| self.opened_folder_of(&real)) {
-                Some(found) => return Some(found),
-                None => self.push(parent, true),
-            },
-        };
-        Some((folder, VaultPath::new(name)?))
+        let path = VaultPath::new(file.file_name()?.to_str()?)?;
+        Some((self.push(file.parent()?, true), path))
+    }
+
+    /// As [`Workspace::folder_of`], but `None` for a file that no folder is there for yet.
+    pub fn known_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        let opened = || real(file).and_then(|real| self.opened_folder_of(&real));
+        self.opened_folder_of(file).or_else(|| self.loose_folder_of(file)).or_else(opened)
+    }
+
+    fn loose_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        let (parent, path) = (file.parent()?, VaultPath::new(file.file_name()?.to_str()?)?);
+        let beside = |folder: &Arc<Folder>| folder.loose && folder.vault().root() == parent;
+        Some((self.folders().into_iter().find(beside)?, path))
     }
 }
 
