@@ -11,7 +11,7 @@ mod rewrite;
 mod title;
 
 pub use file_name::check_name;
-pub use rename_files::{edits_for_moved, rename_file, rename_files};
+pub use rename_files::{Made, edits_for_moved, edits_for_moves_made, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};
 
@@ -27,7 +27,7 @@ use crate::vault::VaultPath;
 pub enum Reason {
     /// The renamed thing itself: the file, its title, its first heading.
     Rename,
-    /// A link to the renamed thing.
+    /// A link to the renamed thing, or in it.
     Link,
     /// A link to something else, whose meaning the new name would change (R22). To be confirmed.
     Guard,

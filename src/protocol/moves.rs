@@ -1,22 +1,21 @@
 //! Files and folders that the editor moves: it asks before, or tells afterwards.
 
-use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{MessageType, RenameFilesParams, Uri, WorkspaceEdit};
 
 use crate::index::{FileId, View};
-use crate::plan::edits_for_moved;
+use crate::plan::{FileOperation, Made, Plan, edits_for_moved, edits_for_moves_made};
 use crate::vault::VaultPath;
 
 use super::convert::{Places, Renaming, merged, workspace_edit};
 use super::request::{on_one_revision, on_worker, refused};
 use super::session::Session;
 use super::uri;
-use super::workspace::{Folder, lock};
+use super::workspace::{Folder, News, lock};
 
 /// How many moves are remembered.
 const REMEMBERED: usize = 10_000;
@@ -25,26 +24,50 @@ const REMEMBERED: usize = 10_000;
 /// make them. Nobody has to tell it of these.
 #[derive(Debug, Default)]
 pub(super) struct Moves {
-    known: Mutex<VecDeque<(PathBuf, PathBuf)>>,
+    /// By folder and old path, the new path.
+    known: Mutex<FxHashMap<(u32, VaultPath), VaultPath>>,
 }
 
 impl Moves {
     /// The editor moves what is at `from` to `to`.
-    pub fn add(&self, from: PathBuf, to: PathBuf) {
+    pub fn add(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) {
         let mut known = lock(&self.known);
-        if known.len() == REMEMBERED {
-            known.pop_front();
+        if known.len() >= REMEMBERED {
+            known.clear();
         }
-        known.push_back((from, to));
+        known.insert((folder.id, from.clone()), to.clone());
+    }
+
+    /// The editor is asked to carry out `plan`.
+    pub fn add_plan(&self, folder: &Folder, plan: &Plan) {
+        for operation in &plan.operations {
+            if let FileOperation::Rename { from, to } = operation {
+                self.add(folder, from, to);
+            }
+        }
+    }
+
+    fn add_all(&self, folders: &[FolderMoves]) {
+        for FolderMoves { folder, moves } in folders {
+            moves.iter().for_each(|(from, to)| to.iter().for_each(|to| self.add(folder, from, to)));
+        }
     }
 
     /// Whether the editor moves `from` to `to`, by itself or with a folder above it.
-    pub fn knows(&self, from: &Path, to: &Path) -> bool {
-        let within = |(old, new): &(PathBuf, PathBuf)| match (from.strip_prefix(old), to.strip_prefix(new)) {
-            (Ok(before), Ok(after)) => before == after,
-            _ => false,
-        };
-        lock(&self.known).iter().any(within)
+    pub fn knows(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> bool {
+        let known = lock(&self.known);
+        let text = from.as_str();
+        let mut ends = text.match_indices('/').map(|(at, _)| at).chain([text.len()]);
+        ends.any(|end| {
+            let (above, rest) = text.split_at(end);
+            let moved = VaultPath::new(above).and_then(|above| known.get(&(folder.id, above)));
+            moved.is_some_and(|moved| to.as_str().strip_prefix(moved.as_str()) == Some(rest))
+        })
+    }
+
+    /// What was at `from` has gone: a move of it is over.
+    pub fn forget(&self, folder: &Folder, from: &VaultPath) {
+        lock(&self.known).remove(&(folder.id, from.clone()));
     }
 }
 
@@ -115,9 +138,8 @@ impl Session {
     /// # Errors
     /// When a link cannot be kept.
     pub async fn will_rename(self: &Arc<Self>, params: &RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
-        let moves: Vec<_> = told(params).collect();
-        moves.iter().for_each(|(from, to)| self.moves.add(from.clone(), to.clone()));
-        let folders = self.by_folder(moves);
+        let folders = self.by_folder(told(params));
+        self.moves.add_all(&folders);
         for moves in &folders {
             moves.folder.until_ready().await;
         }
@@ -131,9 +153,47 @@ impl Session {
         Ok(edit)
     }
 
-    /// `workspace/didRenameFiles`.
+    /// `workspace/didRenameFiles`: of a client that has not asked before.
     pub fn did_rename(self: &Arc<Self>, params: &RenameFilesParams) {
-        let _ = params;
+        let mut folders = self.by_folder(told(params));
+        for FolderMoves { folder, moves } in &mut folders {
+            moves.retain(|(from, to)| to.as_ref().is_none_or(|to| !self.moves.knows(folder, from, to)));
+        }
+        self.moves.add_all(&folders);
+        for moves in folders.into_iter().filter(|folder| !folder.moves.is_empty()) {
+            self.tell(moves.folder.clone(), News::Moved(moves));
+        }
+    }
+
+    /// The editor has moved files: what [`Session::will_rename`] would have answered is offered now,
+    /// unless the index has the files at their new paths already.
+    pub async fn files_moved(self: &Arc<Self>, moves: FolderMoves) {
+        let folder = moves.folder.clone();
+        folder.until_ready().await;
+        let session = self.clone();
+        let plan = on_worker("workspace/didRenameFiles", move || session.plan_after_moves(&moves));
+        match plan.await {
+            Ok(Some(plan)) => drop(tokio::spawn(self.clone().apply(folder, plan))),
+            Ok(None) => {}
+            Err(error) => {
+                let words = format!("The links to moved files are not updated: {}", error.message);
+                self.client.show_message(MessageType::WARNING, words).await;
+            }
+        }
+    }
+
+    fn plan_after_moves(&self, moves: &FolderMoves) -> Result<Option<Plan>> {
+        self.flush(&moves.folder);
+        let view = moves.folder.view();
+        let mut files = moves.files(&view).files;
+        let moving: FxHashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
+        files.retain(|(_, to)| view.index.file_at(to).is_none_or(|there| moving.contains(&there.place.id)));
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let made = Made { created: &[], titles: true };
+        let plan = on_one_revision(&view, || edits_for_moves_made(&view, &files, made))?.map_err(refused)?;
+        Ok((!plan.edits.is_empty()).then_some(plan))
     }
 
     fn edits_before_moves(&self, folders: &[FolderMoves]) -> Result<(Option<WorkspaceEdit>, Vec<VaultPath>)> {
@@ -154,7 +214,7 @@ impl Session {
     }
 
     /// `moves`, by the folders that the files are in. A file outside of all of them is left out.
-    fn by_folder(&self, moves: Vec<(PathBuf, PathBuf)>) -> Vec<FolderMoves> {
+    fn by_folder(&self, moves: impl Iterator<Item = (PathBuf, PathBuf)>) -> Vec<FolderMoves> {
         let mut folders: Vec<FolderMoves> = Vec::new();
         for (from, to) in moves {
             let Some((folder, from)) = self.workspace.known_folder_of(&from) else { continue };

@@ -223,6 +223,7 @@ impl LanguageServer for Server {
             let rename =
                 || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
             let plan = asked.on_one_revision(rename)?.map_err(refused)?;
+            asked.session.moves.add_plan(&asked.folder, &plan);
             let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
             Ok(Some((edit, Places::of(asked).left_to_do(&left))))
         });

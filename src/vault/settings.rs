@@ -103,6 +103,9 @@ pub struct Settings {
     /// `rename.adopt_unresolved`: whether a note may be renamed to a name that unresolved links
     /// already say. They then lead to it; when this is off the rename is refused (R22).
     pub rename_adopts_unresolved: bool,
+    /// `rename.follow_moves`: whether, when files were moved outside the editor, a person is asked
+    /// whether the links to them shall be updated (R22).
+    pub rename_follows_moves: bool,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -121,6 +124,7 @@ impl Default for Settings {
             markdown_links: false,
             rename_updates_title: true,
             rename_adopts_unresolved: false,
+            rename_follows_moves: false,
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

@@ -50,7 +50,7 @@ fn r22_a_file_that_the_editor_moves_keeps_its_links() {
     let mut client = Client::start(vault.root(), able());
     let edit = will_rename(&mut client, &vault, &[("b.md", "x/new.md")]);
     assert_eq!(texts(&vault, &edit), ["a.md: new", "b.md: ../a.md"], "the editor renames the file: {edit}");
-    assert_eq!(edit["changeAnnotations"]["link"]["label"], "Update 1 link in 1 note");
+    assert_eq!(edit["changeAnnotations"]["link"]["label"], "Update 2 links in 2 notes");
 }
 
 #[test]
@@ -124,4 +124,104 @@ fn files_that_nobody_knows_move_without_an_edit() {
     assert_eq!(will_rename(&mut client, &vault, &[("no.md", "new.md"), ("none", "x")]), Value::Null);
     let files = json!([{"oldUri": "untitled:x", "newUri": "untitled:y"}]);
     assert_eq!(client.result("workspace/willRenameFiles", json!({"files": files})), Value::Null);
+}
+
+/// Moves a file or a folder on disk.
+pub fn move_on_disk(vault: &Vault, from: &str, to: &str) {
+    let to = vault.path(to);
+    std::fs::create_dir_all(to.parent().expect("a file has a folder")).expect("a folder can be made");
+    std::fs::rename(vault.path(from), to).expect("it is there");
+}
+
+/// A client that takes edits, and tells of changed files.
+pub fn taking() -> Value {
+    let mut client = able();
+    client["workspace"]["applyEdit"] = json!(true);
+    client["workspace"]["didChangeWatchedFiles"] = json!({"dynamicRegistration": true});
+    client
+}
+
+/// Tells of files that are gone and of files that have come.
+pub fn tell(client: &mut Client, vault: &Vault, gone: &[&str], came: &[&str]) {
+    let event = |path: &&str, kind: u32| json!({"uri": uri(&vault.path(path)), "type": kind});
+    let gone = gone.iter().map(|path| event(path, 3));
+    let changes: Vec<_> = gone.chain(came.iter().map(|path| event(path, 1))).collect();
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+}
+
+/// Waits until the link at the start of `path` leads to the file `name`.
+pub fn until_leads(client: &mut Client, vault: &Vault, path: &str, name: &str) {
+    let path = vault.path(path);
+    client.until(|client| client.definition_files(&path, 0, 2), |found| found == &[name]);
+}
+
+fn did_rename(client: &mut Client, vault: &Vault, these: &[(&str, &str)]) {
+    client.notify("workspace/didRenameFiles", moves(vault, these));
+}
+
+#[test]
+fn a_client_that_only_tells_of_moves_is_asked_to_edit() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "# b\n\n[up](a.md)")]);
+    let mut client = Client::start(vault.root(), taking());
+    client.open(&vault.path("a.md"), "unsaved [[b]]");
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 11), ["b.md"]);
+    move_on_disk(&vault, "b.md", "x/new.md");
+    did_rename(&mut client, &vault, &[("b.md", "x/new.md")]);
+    tell(&mut client, &vault, &["b.md"], &["x/new.md"]);
+    let edit = client.wait_for("workspace/applyEdit", |_| true)["edit"].clone();
+    assert_eq!(texts(&vault, &edit), ["a.md: new", "x/new.md: new, ../a.md"], "on the new URI");
+    assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 1);
+    assert_eq!(edit["documentChanges"][1]["textDocument"]["version"], Value::Null);
+}
+
+#[test]
+fn a_folder_that_a_client_only_tells_of_stands_for_its_files() {
+    let vault = Vault::new(&[("a.md", "[[x/b]] [[x/c]]"), ("x/b.md", ""), ("x/c.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+    move_on_disk(&vault, "x", "y");
+    did_rename(&mut client, &vault, &[("x", "y")]);
+    let edit = client.wait_for("workspace/applyEdit", |_| true)["edit"].clone();
+    assert_eq!(texts(&vault, &edit), ["a.md: y/b, y/c"]);
+}
+
+#[test]
+fn what_was_asked_before_is_not_done_again_when_it_is_told() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    will_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    move_on_disk(&vault, "b.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    vault.write("a.md", "[[new]]");
+    tell(&mut client, &vault, &["b.md"], &["new.md", "a.md"]);
+    until_leads(&mut client, &vault, "a.md", "new.md");
+    assert!(!client.has_received("workspace/applyEdit"));
+}
+
+#[test]
+fn a_move_that_the_index_has_taken_in_already_is_let_be() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "[[new]]")]);
+    let mut client = Client::start(vault.root(), taking());
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+    move_on_disk(&vault, "b.md", "new.md");
+    tell(&mut client, &vault, &["b.md"], &["new.md"]);
+    until_leads(&mut client, &vault, "c.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    vault.write("mark.md", "");
+    vault.write("c.md", "[[mark]]");
+    tell(&mut client, &vault, &[], &["mark.md", "c.md"]);
+    until_leads(&mut client, &vault, "c.md", "mark.md");
+    assert!(!client.has_received("workspace/applyEdit"));
+}
+
+#[test]
+fn a_client_that_takes_no_edits_is_told_what_is_not_done() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), json!({}));
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+    move_on_disk(&vault, "b.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    let shown = client.wait_for("window/showMessage", |_| true);
+    let message = shown["message"].as_str().expect("a message");
+    assert!(message.contains("takes no edits") && message.contains("\"new\""), "{message}");
 }
