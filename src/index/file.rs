@@ -1,6 +1,9 @@
 //! One file of the vault, as the index knows it.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use crate::note::{Format, Note};
 use crate::text::NameKey;
@@ -17,6 +20,13 @@ pub struct OpenText {
     pub text: Arc<str>,
 }
 
+/// A hash of a text, as [`File::content`] keeps it.
+pub fn content_hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// A file at one revision. A change makes a new one.
 #[derive(Debug)]
 pub struct File {
@@ -28,6 +38,9 @@ pub struct File {
     pub note: Option<Arc<Note>>,
     /// What it looked like on disk when it was last read; `None` when it is only in an editor.
     pub stamp: Option<Stamp>,
+    /// A hash of the text on disk when it was last read ([`content_hash`]): tells a file that was
+    /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
+    pub content: Option<u64>,
     /// Its unsaved text, when an editor has it open.
     pub open: Option<OpenText>,
 }

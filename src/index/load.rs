@@ -10,7 +10,7 @@ use crate::note::{self, Format};
 use crate::text::NameKey;
 use crate::vault::{Found, Vault, VaultPath};
 
-use super::{File, Index, Place, Touched, sets};
+use super::{File, Index, Place, Touched, content_hash, sets};
 
 impl Index {
     /// Reads the whole vault into an empty index. Nothing else may change the index meanwhile, and
@@ -57,8 +57,10 @@ impl Index {
         let id = self.id_of(&found.path);
         let place = Arc::new(Place::new(id, found.path));
         let format = Format::of(place.path.name());
-        let note = format.and_then(|format| Some(Arc::new(note::parse(&found.text?, format))));
-        let file = File { place, format, note, stamp: Some(found.stamp), open: None };
+        let text = found.text.as_deref();
+        let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
+        let content = text.map(content_hash);
+        let file = File { place, format, note, stamp: Some(found.stamp), content, open: None };
         self.paths.entry(file.place.key.clone()).or_default().push(file.place.clone());
         self.names.entry(NameKey::new(file.place.name_key())).or_default().push(file.place.clone());
         sets::push(&self.aliases, file.alias_keys(), id);

@@ -17,7 +17,7 @@ mod update;
 mod view;
 
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
-pub use file::{File, OpenText};
+pub use file::{File, OpenText, content_hash};
 pub use place::{FileId, Place, Places};
 pub use update::Touched;
 pub use view::{NoteText, View};

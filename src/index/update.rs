@@ -7,7 +7,7 @@ use crate::note::{self, Format, Note};
 use crate::text::NameKey;
 use crate::vault::{Stamp, VaultPath};
 
-use super::{File, FileId, Index, Map, OpenText, Place, Places, sets};
+use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash, sets};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
@@ -28,10 +28,11 @@ impl Index {
     pub fn put_disk(&self, path: &VaultPath, text: Option<&str>, stamp: Stamp) -> Touched {
         let format = Format::of(path.name());
         let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
+        let content = text.map(content_hash);
         self.change(path, |old, place| {
             let open = old.and_then(|old| old.open.clone());
             let note = if open.is_some() { old.and_then(|old| old.note.clone()) } else { note };
-            Some(File { place, format, note, stamp: Some(stamp), open })
+            Some(File { place, format, note, stamp: Some(stamp), content, open })
         })
     }
 
@@ -41,8 +42,9 @@ impl Index {
         let format = Format::of(path.name()).unwrap_or(Format::Markdown);
         let note = Some(Arc::new(note::parse(&text, format)));
         self.change(path, |old, place| {
-            let stamp = old.and_then(|old| old.stamp);
-            Some(File { place, format: Some(format), note, stamp, open: Some(OpenText { version, text }) })
+            let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
+            let open = Some(OpenText { version, text });
+            Some(File { place, format: Some(format), note, stamp, content, open })
         })
     }
 
@@ -51,7 +53,9 @@ impl Index {
         let format = Format::of(path.name());
         let note = format.and_then(|format| Some(Arc::new(note::parse(disk?.0, format))));
         self.change(path, |_, place| {
-            disk.map(|(_, stamp)| File { place, format, note, stamp: Some(stamp), open: None })
+            let (text, stamp) = disk?;
+            let content = Some(content_hash(text));
+            Some(File { place, format, note, stamp: Some(stamp), content, open: None })
         })
     }
 
@@ -64,6 +68,7 @@ impl Index {
                 format: old.format,
                 note: old.note.clone(),
                 stamp: None,
+                content: None,
                 open: old.open.clone(),
             })
         })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::note::Note;
-use crate::vault::{Stamp, Vault};
+use crate::vault::{Stamp, Vault, VaultPath};
 
 use super::{File, FileId, Index};
 
@@ -37,15 +37,33 @@ impl View {
     pub fn read(&self, id: FileId) -> Result<NoteText, String> {
         let file = self.index.file(id).ok_or("the note is gone")?;
         let path = &file.place.path;
-        let format = file.format.ok_or_else(|| format!("{path} is not a note"))?;
+        if file.format.is_none() {
+            return Err(format!("{path} is not a note"));
+        }
         if let (Some(open), Some(note)) = (&file.open, &file.note) {
             let (text, note) = (open.text.clone(), note.clone());
             return Ok(NoteText { file, text, note, stamp: None });
         }
+        let path = path.clone();
+        self.read_disk(file, &path)
+    }
+
+    /// The note `id` with its text, which is at `path` on disk by now, although the index has it
+    /// elsewhere.
+    ///
+    /// # Errors
+    /// As [`View::read`].
+    pub fn read_moved(&self, id: FileId, path: &VaultPath) -> Result<NoteText, String> {
+        let file = self.index.file(id).ok_or("the note is gone")?;
+        self.read_disk(file, path)
+    }
+
+    fn read_disk(&self, file: Arc<File>, path: &VaultPath) -> Result<NoteText, String> {
+        let format = file.format.ok_or_else(|| format!("{path} is not a note"))?;
         let (text, stamp) =
             self.vault.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
         let note = match &file.note {
-            Some(note) if file.stamp == Some(stamp) => note.clone(),
+            Some(note) if file.stamp == Some(stamp) && file.open.is_none() => note.clone(),
             _ => Arc::new(crate::note::parse(&text, format)),
         };
         Ok(NoteText { file, text: text.into(), note, stamp: Some(stamp) })

@@ -17,7 +17,7 @@ mod title;
 pub use alias::rename_alias;
 pub use file_name::check_name;
 pub use footnote::rename_footnote;
-pub use rename_files::{edits_for_moved, rename_file, rename_files};
+pub use rename_files::{Made, edits_for_moved, edits_for_moves_made, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};
 
@@ -33,7 +33,7 @@ use crate::vault::VaultPath;
 pub enum Reason {
     /// The renamed thing itself: the file, its title, its first heading.
     Rename,
-    /// A link to the renamed thing.
+    /// A link to the renamed thing, or in it.
     Link,
     /// A link to something else, whose meaning the new name would change (R22). To be confirmed.
     Guard,
@@ -89,6 +89,25 @@ impl FileEdits {
         text.push_str(self.text.get(at..).unwrap_or(""));
         text
     }
+
+    /// How many links of this file change for a reason that `counts`.
+    fn links_for(&self, counts: impl Fn(Reason) -> bool) -> usize {
+        let links = &self.note.links;
+        let (mut count, mut last) = (0, None);
+        for edit in self.edits.iter().filter(|edit| counts(edit.reason)) {
+            let before = links.partition_point(|link| link.span.start <= edit.span.start);
+            // An image in the text of a link begins after it, and ends before the link's path.
+            let link = (0..before)
+                .rev()
+                .take(8)
+                .find(|&at| links.get(at).is_some_and(|l| l.span.end >= edit.span.end));
+            if link.is_none() || link != last {
+                count += 1;
+            }
+            last = link;
+        }
+        count
+    }
 }
 
 /// A change to the files themselves.
@@ -128,8 +147,13 @@ pub struct Plan {
 impl Plan {
     /// How many links change, and in how many files.
     pub fn links(&self) -> (usize, usize) {
-        let per_file =
-            self.edits.iter().map(|file| file.edits.iter().filter(|e| e.reason != Reason::Rename).count());
+        self.links_for(|reason| reason != Reason::Rename)
+    }
+
+    /// How many links change for a reason that `counts`, and in how many files. A link counts once,
+    /// also when both its path and its subpath change.
+    pub fn links_for(&self, counts: impl Fn(Reason) -> bool) -> (usize, usize) {
+        let per_file = self.edits.iter().map(|file| file.links_for(&counts));
         per_file.filter(|&count| count > 0).fold((0, 0), |(links, files), count| (links + count, files + 1))
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::{FileId, Index, Lookup, Place, Places};
+use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, View};
 use crate::note::Note;
 use crate::text::fold;
+use crate::vault::VaultPath;
+
+use super::Refusal;
 
 /// An index, and what changes in it: answers the resolver's questions for the vault as it will be,
 /// without changing anything.
@@ -16,12 +19,25 @@ pub struct Outcome<'a> {
     moved: FxHashMap<FileId, Arc<Place>>,
     /// Notes whose headings or blocks get other names.
     notes: FxHashMap<FileId, Arc<Note>>,
+    /// Whether the files have their new paths on disk already.
+    made: bool,
 }
 
 impl<'a> Outcome<'a> {
     /// The vault as it is.
     pub fn new(index: &'a Index) -> Self {
-        Self { index, moved: FxHashMap::default(), notes: FxHashMap::default() }
+        Self { index, moved: FxHashMap::default(), notes: FxHashMap::default(), made: false }
+    }
+
+    /// The moves are made already: on disk the files have their new paths. There are further files
+    /// at `created`, which the index does not know either.
+    pub fn made(mut self, created: &[VaultPath]) -> Self {
+        self.made = true;
+        // The index gives out ids from 0 upwards.
+        let ids = (0..u32::MAX).rev().map(FileId);
+        let places = ids.zip(created).map(|(id, path)| (id, Arc::new(Place::new(id, path.clone()))));
+        self.moved.extend(places);
+        self
     }
 
     /// The file of `place` will be there.
@@ -39,6 +55,24 @@ impl<'a> Outcome<'a> {
     /// Where a file will be that is at `place` now.
     pub fn place_of(&self, place: &Arc<Place>) -> Arc<Place> {
         self.moved.get(&place.id).unwrap_or(place).clone()
+    }
+
+    /// A note with its text, from where it is now.
+    ///
+    /// # Errors
+    /// Why there is no text.
+    pub fn read(&self, view: &View, id: FileId) -> Result<NoteText, Refusal> {
+        match self.moved.get(&id).filter(|_| self.made) {
+            Some(place) => view.read_moved(id, &place.path),
+            None => view.read(id),
+        }
+        .map_err(Refusal)
+    }
+
+    /// Whether `file` has gone from the disk without a word, while others moved.
+    pub fn lost(&self, view: &View, file: &File) -> bool {
+        let stays = file.open.is_some() || self.moved.contains_key(&file.place.id);
+        self.made && !stays && view.vault.stamp(&file.place.path).is_none()
     }
 
     /// The files that change their place.

@@ -65,7 +65,7 @@ impl Leads {
 pub struct Relink<'a> {
     view: &'a View,
     outcome: &'a Outcome<'a>,
-    /// The renamed files: links to them are [`Reason::Link`], others [`Reason::Guard`].
+    /// The renamed files: links to them and in them are [`Reason::Link`], others [`Reason::Guard`].
     subjects: FxHashSet<FileId>,
 }
 
@@ -201,7 +201,10 @@ impl<'a> Relink<'a> {
         if !known.links.iter().any(|link| self.changes(&file.place, link)) {
             return Ok(());
         }
-        let read = self.view.read(file.place.id).map_err(Refusal)?;
+        if self.outcome.lost(self.view, file) {
+            return Ok(());
+        }
+        let read = self.outcome.read(self.view, file.place.id)?;
         let mut edits = Vec::new();
         for link in read.note.links.iter().filter(|link| self.changes(&file.place, link)) {
             let before = resolve(&*self.view.index, &self.view.vault.settings, &file.place, link);
@@ -249,7 +252,8 @@ impl<'a> Relink<'a> {
     ) -> Result<(), Refusal> {
         let place = &read.file.place;
         let (_, after) = self.meanings(place, link);
-        let reason = if self.subjects.contains(&found.place.id) { Reason::Link } else { Reason::Guard };
+        let expected = [found.place.id, place.id].iter().any(|id| self.subjects.contains(id));
+        let reason = if expected { Reason::Link } else { Reason::Guard };
         let stuck = || {
             let target = &found.place.path;
             let shown = link.span.of(&read.text);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::{File, FileId, Lookup, Place, View};
 use crate::note::Format;
@@ -48,11 +48,47 @@ pub fn edits_for_moved(view: &View, moves: &[(FileId, VaultPath)]) -> Result<Pla
     Ok(plan)
 }
 
+/// What is to be known of moves that are made on disk already, while the index still has the files
+/// at their old paths.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// Further files that the index does not know yet: links must not come to lead to them.
+    pub created: &'a [VaultPath],
+    /// Whether titles that say the old name are changed too (R24).
+    pub titles: bool,
+}
+
+/// As [`edits_for_moved`], for moves that are made on disk already. The edits of the moved files
+/// are for their new paths, and carry no version. Notes that have gone are left out.
+///
+/// # Errors
+/// As [`edits_for_moved`].
+pub fn edits_for_moves_made(
+    view: &View,
+    moves: &[(FileId, VaultPath)],
+    made: Made<'_>,
+) -> Result<Plan, Refusal> {
+    let mut moves = Moves::new(view, moves)?;
+    moves.made = Some(made);
+    let mut plan = moves.plan(false)?;
+    plan.operations.clear();
+    let new_paths: FxHashMap<_, _> = moves.files.iter().map(|(file, to)| (&file.place.path, to)).collect();
+    for edits in &mut plan.edits {
+        if let Some(to) = new_paths.get(&edits.path) {
+            (edits.path, edits.version) = ((*to).clone(), None);
+        }
+    }
+    plan.edits.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(plan)
+}
+
 /// Files, each with the path that it gets.
 struct Moves<'a> {
     view: &'a View,
     revision: u64,
     files: Vec<(Arc<File>, VaultPath)>,
+    /// Set when they have these paths on disk already.
+    made: Option<Made<'a>>,
 }
 
 impl<'a> Moves<'a> {
@@ -68,7 +104,7 @@ impl<'a> Moves<'a> {
                 files.push((file, to.clone()));
             }
         }
-        Ok(Self { view, revision, files })
+        Ok(Self { view, revision, files, made: None })
     }
 
     fn title(&self) -> String {
@@ -112,7 +148,13 @@ impl<'a> Moves<'a> {
         for (file, to) in &self.files {
             let id = file.place.id;
             outcome = outcome.moved(Place::new(id, to.clone()));
-            if let Some(edits) = self.titles(file, to)? {
+        }
+        if let Some(made) = self.made {
+            outcome = outcome.made(made.created);
+        }
+        for (file, to) in &self.files {
+            let id = file.place.id;
+            if let Some(edits) = self.titles(&outcome, file, to)? {
                 let after = crate::note::parse(&edits.applied(), Format::Markdown);
                 if after.headings.len() != edits.note.headings.len() {
                     let name = to.stem();
@@ -127,13 +169,14 @@ impl<'a> Moves<'a> {
         Ok((titles, outcome))
     }
 
-    fn titles(&self, file: &File, to: &VaultPath) -> Result<Option<FileEdits>, Refusal> {
+    fn titles(&self, outcome: &Outcome, file: &File, to: &VaultPath) -> Result<Option<FileEdits>, Refusal> {
         let (old, new) = (file.place.path.stem(), to.stem());
-        let keeps_titles = !self.view.vault.settings.rename_updates_title || old == new;
+        let unasked = self.made.is_some_and(|made| !made.titles);
+        let keeps_titles = unasked || !self.view.vault.settings.rename_updates_title || old == new;
         if file.format != Some(Format::Markdown) || keeps_titles {
             return Ok(None);
         }
-        let read = self.view.read(file.place.id).map_err(Refusal)?;
+        let read = outcome.read(self.view, file.place.id)?;
         let edits = title_edits(&read, old, new);
         Ok(file_edits(read, edits))
     }

@@ -25,6 +25,8 @@ pub(super) struct Support {
     pub refresh_diagnostics: bool,
     /// A diagnostic may name other places.
     pub related_information: bool,
+    /// The client makes edits that the server asks for.
+    pub apply_edit: bool,
     /// Edits may name the versions of documents.
     pub document_changes: bool,
     /// Edits may be annotated.
@@ -74,6 +76,7 @@ impl Support {
 
     fn read_workspace(&mut self, client: Option<&WorkspaceClientCapabilities>) {
         let Some(client) = client else { return };
+        self.apply_edit = client.apply_edit.unwrap_or_default();
         if let Some(edit) = &client.workspace_edit {
             let operations = edit.resource_operations.as_deref().unwrap_or_default();
             // File operations stand among the document changes, so that a client which names some
@@ -157,7 +160,8 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-                will_rename: Some(every_file()),
+                will_rename: Some(files_and_folders()),
+                did_rename: Some(files_and_folders()),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
         }),
@@ -175,15 +179,13 @@ fn completion() -> CompletionOptions {
     }
 }
 
-fn every_file() -> FileOperationRegistrationOptions {
-    let pattern = FileOperationPattern {
-        glob: "**/*".to_owned(),
-        matches: Some(FileOperationPatternKind::File),
-        options: None,
+fn files_and_folders() -> FileOperationRegistrationOptions {
+    let filter = |kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: "**/*".to_owned(), matches: Some(kind), options: None },
     };
-    FileOperationRegistrationOptions {
-        filters: vec![FileOperationFilter { scheme: Some("file".to_owned()), pattern }],
-    }
+    let kinds = [FileOperationPatternKind::File, FileOperationPatternKind::Folder];
+    FileOperationRegistrationOptions { filters: kinds.map(filter).to_vec() }
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@
 //! | `server` | one method for each message of LSP |
 //! | `request` | runs a question on a worker, on the state that the client sees |
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
+//! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
+//! | `apply` | edits that the client did not ask for |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
 //! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
 
+mod apply;
 mod capabilities;
 mod convert;
 mod diagnostics;
@@ -18,6 +21,8 @@ mod lifecycle;
 mod load;
 mod log;
 mod message;
+mod moved_outside;
+mod moves;
 mod progress;
 mod request;
 mod server;

@@ -63,15 +63,23 @@ impl Asked {
         if self.version != self.file.open.as_ref().map(|open| open.version) {
             return Err(Error::content_modified());
         }
-        for _ in 0..ATTEMPTS {
-            let revision = self.view.index.revision();
-            let answer = compute();
-            if self.view.index.revision() == revision {
-                return Ok(answer);
-            }
-        }
-        Err(Error::content_modified())
+        on_one_revision(&self.view, compute)
     }
+}
+
+/// Computes an answer that edits files, on one revision of the index.
+///
+/// # Errors
+/// `ContentModified` when the index does not come to rest.
+pub(super) fn on_one_revision<T>(view: &View, compute: impl Fn() -> T) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        let revision = view.index.revision();
+        let answer = compute();
+        if view.index.revision() == revision {
+            return Ok(answer);
+        }
+    }
+    Err(Error::content_modified())
 }
 
 /// Answers `method`, asked about the file `uri`: `None` when the file is none that is known.

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::features;
-use crate::plan::{FileOperation, Plan, Refusal, rename_file};
+use crate::plan::FileOperation;
 
 use super::capabilities::{Support, initialize_result};
 use super::convert::{self, Places, Renaming, workspace_edit};
@@ -223,6 +223,7 @@ impl LanguageServer for Server {
             let rename =
                 || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
             let plan = asked.on_one_revision(rename)?.map_err(refused)?;
+            asked.session.moves.add_plan(&asked.folder, &plan);
             let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
             Ok(Some((edit, Places::of(asked).left_to_do(&left))))
         });
@@ -248,18 +249,11 @@ impl LanguageServer for Server {
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
-        // Each file's edits are for the vault as it is: two at once could contradict each other.
-        let [file] = params.files.as_slice() else { return Ok(None) };
-        let (Ok(old), Ok(new)) = (file.old_uri.parse::<Uri>(), file.new_uri.parse::<Uri>()) else {
-            return Ok(None);
-        };
-        ask(&self.session, "workspace/willRenameFiles", &old, move |asked| {
-            let to = uri::to_path(&new).and_then(|path| asked.view.vault.relative(&path));
-            let Some(to) = to else { return Ok(None) };
-            let plan = asked.on_one_revision(|| moved(asked, &to))?.map_err(refused)?;
-            Ok(Some(workspace_edit(Places::of(asked), &plan, Renaming::ByTheEditor).0))
-        })
-        .await
+        self.session.will_rename(&params).await
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        self.session.did_rename(&params);
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -276,10 +270,6 @@ impl LanguageServer for Server {
     ) -> Result<WorkspaceDiagnosticReportResult> {
         diagnostics::workspace(&self.session, params).await
     }
-}
-
-fn moved(asked: &Asked, to: &crate::vault::VaultPath) -> std::result::Result<Plan, Refusal> {
-    rename_file(&asked.view, asked.file.place.id, to)
 }
 
 fn wants_fixes(context: &CodeActionContext) -> bool {

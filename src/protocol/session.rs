@@ -10,6 +10,7 @@ use crate::index::Touched;
 use crate::vault::VaultPath;
 
 use super::capabilities::Support;
+use super::moves::Moves;
 use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::workspace::{Folder, Workspace, lock};
@@ -27,6 +28,8 @@ pub(super) struct Session {
     pub settings: Mutex<ClientSettings>,
     /// What has changed since diagnostics were last looked at.
     pub changes: Changes,
+    /// The moves of files that the editor makes by itself, or was asked to make.
+    pub moves: Moves,
     support: OnceLock<Support>,
 }
 
@@ -39,6 +42,7 @@ impl Session {
             documents: Mutex::default(),
             settings: Mutex::default(),
             changes: Changes::default(),
+            moves: Moves::default(),
             support: OnceLock::new(),
         }
     }

@@ -88,6 +88,12 @@ impl Documents {
         self.open.get(&(folder.id, path.clone())).map(|document| document.version)
     }
 
+    /// The version and the text of an open document.
+    pub fn text(&self, folder: &Folder, path: &VaultPath) -> Option<(i32, Buffer)> {
+        let document = self.open.get(&(folder.id, path.clone()))?;
+        Some((document.version, document.buffer.clone()))
+    }
+
     /// The open documents of a folder.
     pub fn paths(&self, folder: &Folder) -> Vec<VaultPath> {
         self.open.keys().filter(|(id, _)| *id == folder.id).map(|(_, path)| path.clone()).collect()

@@ -15,7 +15,7 @@ use crate::vault::{Vault, VaultPath, Watcher};
 
 use super::session::Session;
 use super::uri;
-use super::workspace::{Folder, lock};
+use super::workspace::{Folder, News, lock};
 
 /// Files of a vault that settle what belongs to it.
 const SETTINGS_FILES: [&str; 2] = [".wikilinks.toml", ".obsidian/app.json"];
@@ -78,24 +78,42 @@ impl Session {
         }
         for folder in self.workspace.opened() {
             let Some(paths) = folder.put_by(paths.clone()) else { continue };
-            let session = self.clone();
-            tokio::spawn(async move { session.folder_changed(folder, paths).await });
+            self.tell(folder, News::Changed(paths));
         }
     }
 
-    async fn folder_changed(self: Arc<Self>, folder: Arc<Folder>, paths: Vec<PathBuf>) {
+    /// Takes in what has happened to files of `folder`, after all that was told before.
+    pub fn tell(self: &Arc<Self>, folder: Arc<Folder>, news: News) {
+        if !folder.line_up(news) {
+            return;
+        }
+        let session = self.clone();
+        tokio::spawn(async move {
+            while let Some(news) = folder.next_news() {
+                match news {
+                    News::Changed(paths) => session.folder_changed(&folder, paths).await,
+                    News::Moved(moves) => session.files_moved(moves).await,
+                }
+            }
+        });
+    }
+
+    async fn folder_changed(self: &Arc<Self>, folder: &Arc<Folder>, paths: Vec<PathBuf>) {
         let (session, changed) = (self.clone(), folder.clone());
         let done = tokio::task::spawn_blocking(move || {
             let batch = Batch::new(&changed.vault(), &paths);
-            let settings = batch.settings;
-            if !settings {
-                session.take_batch(&changed, batch);
+            if batch.settings {
+                return None;
             }
-            settings
+            // Where the files were is known only until the batch is taken in.
+            let offer = session.moved_outside(&changed, &batch.paths);
+            session.take_batch(&changed, batch);
+            Some(offer)
         });
         match done.await {
-            Ok(true) => self.reopen(folder).await,
-            Ok(false) => {}
+            Ok(None) => self.reopen(folder.clone()).await,
+            Ok(Some(None)) => {}
+            Ok(Some(Some(offer))) => drop(tokio::spawn(self.clone().offer(folder.clone(), offer))),
             Err(error) => tracing::error!("changed files were not read: {error}"),
         }
     }

@@ -1,5 +1,6 @@
 //! The folders that are open, each a vault with its index, and which of them a file is in.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -8,6 +9,24 @@ use tokio::sync::watch;
 
 use crate::index::{Index, View};
 use crate::vault::{DiagnosticCode, Settings, Vault, VaultPath, Watcher};
+
+use super::moves::FolderMoves;
+
+/// What has happened to files of a folder.
+pub(super) enum News {
+    /// These files and folders may have come, gone or changed.
+    Changed(Vec<PathBuf>),
+    /// The editor has moved files.
+    Moved(FolderMoves),
+}
+
+/// What has happened to files and is not taken in yet, in the order in which it was told.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<News>,
+    /// Whether someone takes it in.
+    at_work: bool,
+}
 
 /// One folder: a vault, and its index.
 pub(super) struct Folder {
@@ -24,6 +43,7 @@ pub(super) struct Folder {
     writer: Mutex<()>,
     /// Paths that may have changed while the index was being loaded.
     early: Mutex<Vec<PathBuf>>,
+    news: Mutex<Queue>,
     /// Our own watcher, when the client has none.
     pub watcher: Mutex<Option<Watcher>>,
 }
@@ -39,6 +59,7 @@ impl Folder {
             closed: AtomicBool::new(false),
             writer: Mutex::new(()),
             early: Mutex::new(Vec::new()),
+            news: Mutex::default(),
             watcher: Mutex::new(None),
         }
     }
@@ -84,6 +105,23 @@ impl Folder {
         }
         early.extend(paths);
         None
+    }
+
+    /// Lines up what has happened to files. Says whether nobody is at work on the line, so that
+    /// whoever asks has to begin.
+    pub fn line_up(&self, news: News) -> bool {
+        let mut queue = lock(&self.news);
+        queue.waiting.push_back(news);
+        !std::mem::replace(&mut queue.at_work, true)
+    }
+
+    /// What has happened to files next, for whoever is at work on the line. With `None` the work
+    /// ends.
+    pub fn next_news(&self) -> Option<News> {
+        let mut queue = lock(&self.news);
+        let next = queue.waiting.pop_front();
+        queue.at_work = next.is_some();
+        next
     }
 
     /// The right to take texts into the index.
@@ -183,20 +221,23 @@ impl Workspace {
     /// The folder that `file` is in, and the file's path there. A file outside every folder gets
     /// one of its own, shared by the files beside it.
     pub fn folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
-        if let Some(found) = self.opened_folder_of(file) {
+        if let Some(found) = self.known_folder_of(file) {
             return Some(found);
         }
-        let (parent, name) = (file.parent()?, file.file_name()?.to_str()?);
-        let beside =
-            self.folders().into_iter().find(|folder| folder.loose && folder.vault().root() == parent);
-        let folder = match beside {
-            Some(folder) => folder,
-            None => match real(file).and_then(|real| self.opened_folder_of(&real)) {
-                Some(found) => return Some(found),
-                None => self.push(parent, true),
-            },
-        };
-        Some((folder, VaultPath::new(name)?))
+        let path = VaultPath::new(file.file_name()?.to_str()?)?;
+        Some((self.push(file.parent()?, true), path))
+    }
+
+    /// As [`Workspace::folder_of`], but `None` for a file that no folder is there for yet.
+    pub fn known_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        let opened = || real(file).and_then(|real| self.opened_folder_of(&real));
+        self.opened_folder_of(file).or_else(|| self.loose_folder_of(file)).or_else(opened)
+    }
+
+    fn loose_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
+        let (parent, path) = (file.parent()?, VaultPath::new(file.file_name()?.to_str()?)?);
+        let beside = |folder: &Arc<Folder>| folder.loose && folder.vault().root() == parent;
+        Some((self.folders().into_iter().find(beside)?, path))
     }
 }
 

@@ -106,6 +106,9 @@ pub struct Settings {
     /// `rename.update_display`: whether renaming an alias also renames the display texts of links to
     /// its note that say exactly that alias.
     pub rename_updates_display: bool,
+    /// `rename.follow_moves`: whether, when files were moved outside the editor, a person is asked
+    /// whether the links to them shall be updated (R22).
+    pub rename_follows_moves: bool,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -125,6 +128,7 @@ impl Default for Settings {
             rename_updates_title: true,
             rename_adopts_unresolved: false,
             rename_updates_display: false,
+            rename_follows_moves: false,
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

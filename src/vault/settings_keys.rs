@@ -76,6 +76,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether renaming an alias also renames the display texts that say it, in links to its note.",
     },
     Setting {
+        key: "rename.follow_moves",
+        kind: Kind::Switch(|settings| &mut settings.rename_follows_moves),
+        description: "Whether the editor is asked to update links when files were moved outside it.",
+    },
+    Setting {
         key: "files.gitignore",
         kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
         description: "Whether files that the vault's `.gitignore` files name are left out.",

@@ -27,6 +27,7 @@ fn all_different() -> Settings {
         markdown_links: true,
         rename_updates_title: false,
         rename_adopts_unresolved: true,
+        rename_follows_moves: true,
         rename_updates_display: true,
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
@@ -48,6 +49,7 @@ fn toml_sets_every_kind_of_value() {
         [rename]
         update_title = false
         adopt_unresolved = true
+        follow_moves = true
         update_display = true
         [files]
         gitignore = false

@@ -6,7 +6,7 @@ use super::Vault;
 use super::client::{Client, at, uri};
 
 /// A client that takes all that an edit can hold.
-fn able() -> Value {
+pub fn able() -> Value {
     json!({
         "workspace": {"workspaceEdit": {
             "documentChanges": true,
@@ -51,7 +51,9 @@ fn r25_a_rename_carries_versions_annotations_and_the_file_operation_last() {
     assert_eq!(operation["newUri"], uri(&vault.path("new.md")));
     let annotations = edit["changeAnnotations"].as_object().expect("annotations");
     assert_eq!(annotations.keys().collect::<Vec<_>>(), ["link", "rename"]);
-    assert!(annotations.values().all(|one| one["label"].is_string() && one["needsConfirmation"] == false));
+    assert_eq!(annotations["link"]["label"], "Update 2 links in 2 notes");
+    assert_eq!(annotations["rename"]["label"], "Rename note");
+    assert!(annotations.values().all(|one| one["needsConfirmation"] == false));
 }
 
 #[test]
@@ -60,8 +62,34 @@ fn a_rename_that_guards_other_links_asks_to_confirm_them() {
     let vault = Vault::new(&files);
     let mut client = Client::start(vault.root(), able());
     let edit = rename(&mut client, &vault, "new");
-    assert_eq!(edit["changeAnnotations"]["guard"]["needsConfirmation"], true, "{edit}");
-    assert!(edit["changeAnnotations"]["guard"]["description"].is_string());
+    let guard = &edit["changeAnnotations"]["guard"];
+    assert_eq!(guard["label"], "Keep 1 link to other notes", "{edit}");
+    assert_eq!(guard["needsConfirmation"], true);
+    let why = guard["description"].as_str().expect("a description");
+    assert!(why.contains("would change where these links lead"), "{why}");
+    let guarded = edit["documentChanges"].as_array().expect("document changes");
+    let d = guarded.iter().find(|change| change["textDocument"]["uri"] == uri(&vault.path("d.md")));
+    assert_eq!(d.expect("an edit of d.md")["edits"][0]["annotationId"], "guard");
+}
+
+#[test]
+fn a_link_whose_path_and_heading_change_counts_once() {
+    let vault = Vault::new(&[("a.md", "[[b#b]] [[b]]"), ("b.md", "# b\n")]);
+    let mut client = Client::start(vault.root(), able());
+    let edit = rename(&mut client, &vault, "new");
+    assert_eq!(edit["documentChanges"][0]["edits"].as_array().map(Vec::len), Some(3), "{edit}");
+    assert_eq!(edit["changeAnnotations"]["link"]["label"], "Update 2 links in 1 note");
+}
+
+#[test]
+fn an_edit_that_renames_something_else_says_so() {
+    let vault = Vault::new(&[("a.md", "[[#Old]]\n\n# Old\n"), ("c.md", "[[a#Old]]")]);
+    let mut client = Client::start(vault.root(), able());
+    let mut params = at(&vault.path("a.md"), 2, 3);
+    params["newName"] = json!("New");
+    let edit = client.result("textDocument/rename", params);
+    assert_eq!(edit["changeAnnotations"]["rename"]["label"], "Rename heading");
+    assert_eq!(edit["changeAnnotations"]["link"]["label"], "Update 2 links in 2 notes");
 }
 
 #[test]
@@ -100,19 +128,6 @@ fn a_rename_that_cannot_be_done_says_why() {
         assert_eq!(error["code"], -32803, "{error}");
         assert!(error["message"].as_str().is_some_and(|message| message.len() > 10), "{error}");
     }
-}
-
-#[test]
-fn a_file_that_the_editor_moves_keeps_its_links() {
-    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
-    let mut client = Client::start(vault.root(), able());
-    let filters = &client.initialized["capabilities"]["workspace"]["fileOperations"]["willRename"]["filters"];
-    assert_eq!(filters[0]["pattern"], json!({"glob": "**/*", "matches": "file"}));
-    let files = json!([{"oldUri": uri(&vault.path("b.md")), "newUri": uri(&vault.path("new.md"))}]);
-    let edit = client.result("workspace/willRenameFiles", json!({"files": files}));
-    let changes = edit["documentChanges"].as_array().expect("document changes");
-    assert_eq!(changes.len(), 1, "the editor renames the file: {edit}");
-    assert_eq!(changes[0]["edits"][0]["newText"], "new");
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod files;
 mod folders;
 mod lifecycle;
 mod long_session;
+mod moved_outside;
+mod moves;
 mod positions;
 mod requests;
 mod settings;

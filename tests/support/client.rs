@@ -25,6 +25,9 @@ pub struct Client {
     pub initialized: Value,
     /// What the client answers to `workspace/configuration`.
     pub settings: Value,
+    /// The title of the action that the client chooses whenever it is asked; `null` for none.
+    /// `false` when the test answers by itself.
+    pub choice: Value,
 }
 
 impl Client {
@@ -54,6 +57,7 @@ impl Client {
             last_id: 0,
             initialized: Value::Null,
             settings: Value::Null,
+            choice: Value::Null,
         }
     }
 
@@ -140,6 +144,12 @@ impl Client {
     pub fn wait_for(&mut self, method: &str, fit: impl Fn(&Value) -> bool) -> Value {
         let message = self.wait(method, |message| message["method"] == method && fit(&message["params"]));
         message["params"].clone()
+    }
+
+    /// Waits until the server asks for a choice, and gives back the id of the request.
+    pub fn question_id(&mut self) -> Value {
+        let message = self.wait("a question", |message| message["method"] == "window/showMessageRequest");
+        message["id"].clone()
     }
 
     /// Whether a message of the server with this method has arrived and was not waited for.
@@ -245,8 +255,13 @@ impl Client {
 
     fn take_in(&mut self, message: Value) {
         if let (Some(id), Some(method)) = (message.get("id"), message["method"].as_str()) {
+            if method == "window/showMessageRequest" && self.choice == false {
+                return self.waiting.push_back(message);
+            }
             let result = match method {
                 "workspace/configuration" => json!([self.settings]),
+                "workspace/applyEdit" => json!({"applied": true}),
+                "window/showMessageRequest" if self.choice.is_string() => json!({"title": self.choice}),
                 _ => Value::Null,
             };
             let answer = json!({"jsonrpc": "2.0", "id": id, "result": result});

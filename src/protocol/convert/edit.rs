@@ -1,6 +1,7 @@
 //! Plans as workspace edits.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use tower_lsp::ls_types::*;
 
@@ -144,18 +145,62 @@ fn annotations(plan: &Plan) -> HashMap<String, ChangeAnnotation> {
 }
 
 fn annotation(plan: &Plan, reason: Reason) -> ChangeAnnotation {
+    let (links, notes) = plan.links_for(|of| of == reason);
+    let (links, notes) = (counted(links, "link"), counted(notes, "note"));
     let (label, description) = match reason {
-        Reason::Rename | Reason::Fix => (plan.title.as_str(), None),
-        Reason::Link => ("Update links to what is renamed", None),
+        Reason::Rename => (what_is_renamed(&plan.title), Some(plan.title.clone())),
+        Reason::Fix => (plan.title.clone(), None),
+        Reason::Link => (format!("Update {links} in {notes}"), None),
         Reason::Guard => (
-            "Keep the meaning of other links",
-            Some("These links lead to something else, and the new name would change where they lead."),
+            format!("Keep {links} to other notes"),
+            Some(format!(
+                "The new name would change where these links lead. They are written longer, in {notes}, so \
+                 that they go on leading to the notes that they mean now."
+            )),
         ),
     };
-    ChangeAnnotation {
-        label: label.to_owned(),
-        needs_confirmation: Some(reason == Reason::Guard),
-        description: description.map(str::to_owned),
+    ChangeAnnotation { label, needs_confirmation: Some(reason == Reason::Guard), description }
+}
+
+/// `1 link`, `2 links`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// The first words of a plan's title, without the names: `Rename note`.
+fn what_is_renamed(title: &str) -> String {
+    match title.strip_prefix("Rename ").and_then(|rest| rest.split(' ').next()) {
+        Some(what) => format!("Rename {what}"),
+        None => title.to_owned(),
+    }
+}
+
+/// One edit for those of several folders; `None` when there are none.
+pub(in super::super) fn merged(edits: Vec<WorkspaceEdit>) -> Option<WorkspaceEdit> {
+    edits.into_iter().reduce(|mut all, more| {
+        if let (Some(all), Some(more)) = (&mut all.changes, more.changes) {
+            all.extend(more);
+        }
+        if let (Some(DocumentChanges::Operations(all)), Some(DocumentChanges::Operations(more))) =
+            (&mut all.document_changes, more.document_changes)
+        {
+            all.extend(more);
+        }
+        for (id, annotation) in more.change_annotations.into_iter().flatten() {
+            merge_annotation(all.change_annotations.get_or_insert_default(), id, annotation);
+        }
+        all
+    })
+}
+
+/// Adds an annotation. One with the same id says what both say.
+fn merge_annotation(all: &mut HashMap<String, ChangeAnnotation>, id: String, more: ChangeAnnotation) {
+    match all.entry(id) {
+        Entry::Vacant(entry) => drop(entry.insert(more)),
+        Entry::Occupied(mut entry) => {
+            let label = &mut entry.get_mut().label;
+            *label = format!("{label}; {}", more.label);
+        }
     }
 }
 

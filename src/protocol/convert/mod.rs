@@ -4,7 +4,7 @@ mod completion;
 mod edit;
 
 pub(super) use completion::{completion_list, resolve_data};
-pub(super) use edit::{Renaming, workspace_edit};
+pub(super) use edit::{Renaming, merged, workspace_edit};
 
 use std::sync::Arc;
 
