@@ -66,7 +66,7 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
     let camel = json!({
         "aliasesResolve": true,
         "links": { "format": "relative", "markdown": true },
-        "rename": { "updateTitle": false, "adoptUnresolved": true, "updateDisplay": true },
+        "rename": { "updateTitle": false, "adoptUnresolved": true, "followMoves": true, "updateDisplay": true },
         "files": { "gitignore": false, "exclude": ["drafts/"] },
         "diagnostics": { "ambiguousLink": "off", "unresolved-note": "error" },
         "trace": { "server": "off" },
