@@ -8,10 +8,10 @@
 //! |---|---|
 //! | [`text`] | where is a byte in a text, and when are two names the same? Knows no Markdown |
 //! | [`note`] | what is in one file: headings, blocks, links, tags, aliases. Pure, never fails |
-//! | [`vault`] | which files are in a vault, and what is set for it? The only module that reads files |
+//! | [`vault`] | which files are in a vault, and what is set for it? The only module that reads files, but for [`plan::disk`] |
 //! | [`index`] | who is who, and who links to whom, kept right while everything changes |
 //! | [`resolve`] | what does a link mean, and how is a link to a note written? |
-//! | [`plan`] | which edits rename a thing without breaking a link? |
+//! | [`plan`] | which edits rename a thing without breaking a link, and how do they reach the disk, all or none? |
 //! | [`features`] | one file for each question that a person asks, in plain values |
 //! | [`protocol`] | the editors' side: the only module that knows LSP and JSON-RPC |
 //! | [`command`] | the terminal's side of the same answers |

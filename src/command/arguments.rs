@@ -20,6 +20,7 @@ use crate::vault::Severity;
     after_help = "Examples:
   wikilinks tour                  see what it does, in a second
   wikilinks check ~/notes         every broken link of a vault
+  wikilinks rename ~/notes Ideas Thoughts --dry-run
   wikilinks server                what an editor starts
 
 Exit codes: 0 nothing is wrong, 1 there are problems, 2 the command could not run."
@@ -36,6 +37,8 @@ pub enum Command {
     Server(ServerArguments),
     Check(CheckArguments),
     Explain(ExplainArguments),
+    Rename(RenameArguments),
+    Move(MoveArguments),
     Tour(TourArguments),
 }
 
@@ -102,6 +105,70 @@ pub struct ExplainArguments {
     /// The link, in any form, or a bare target. Quote it for the shell. Example: '[[Ideas#Garden]]'
     #[arg(allow_hyphen_values = true)]
     pub link: String,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Rename a note, a file, a folder, a heading, a block id, a footnote or a tag, and every link to it.
+///
+/// All links keep their meaning, or nothing is changed. docs/rename.md says what is changed and
+/// what never is.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks rename ~/notes Ideas Thoughts              a note, named as a link names it
+  wikilinks rename ~/notes a/Ideas.md b/Thoughts       a path moves it too; .md may be left out
+  wikilinks rename . 'Ideas#Garden' Allotment          a heading
+  wikilinks rename . 'Ideas#^7f3a' plan                a block id
+  wikilinks rename . 'Ideas#[^1]' source               a footnote
+  wikilinks rename . '#project/x' project/y            a tag, and those nested in it
+  wikilinks rename . projects/ work --dry-run          a folder; only show what would change
+
+Exit codes: 0 done, 1 refused and nothing changed, 2 could not run.")]
+pub struct RenameArguments {
+    /// The vault's folder. Example: ~/notes
+    pub vault: PathBuf,
+    /// What gets another name: a path or a name as a link says it, NOTE#Heading, NOTE#^block,
+    /// NOTE#[^footnote], or '#tag'. Example: 'Ideas#Garden'
+    pub old: String,
+    /// The new name. For files and folders, one with a / is a path from the vault's folder.
+    /// Example: Thoughts
+    pub new: String,
+    /// Print what would change, as a unified diff, and change nothing. Example:
+    /// wikilinks rename . Ideas Thoughts --dry-run | git apply
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Move notes, files and whole folders into a folder, and keep every link to and in them.
+///
+/// The folder is made when it is not there. docs/rename.md says what is changed and what never is.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks move ~/notes Ideas archive                 a note, named as a link names it
+  wikilinks move . a.md img/x.png projects/ archive    several files, and a whole folder
+  wikilinks move . archive/Ideas.md / --dry-run        to the top; only show what would change
+
+Exit codes: 0 done, 1 refused and nothing changed, 2 could not run.")]
+pub struct MoveArguments {
+    /// The vault's folder. Example: ~/notes
+    pub vault: PathBuf,
+    /// What is moved: paths in the vault, or names as links say them. Example: a.md projects/
+    #[arg(required = true)]
+    pub paths: Vec<String>,
+    /// The folder that it is moved into, from the vault's folder; / is the vault's folder itself.
+    /// Example: archive/2026
+    #[arg(required = true)]
+    pub folder: String,
+    /// Print what would change, as a unified diff, and change nothing. Example:
+    /// wikilinks move . Ideas archive --dry-run
+    #[arg(long)]
+    pub dry_run: bool,
     /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
     /// --color never
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]

@@ -7,12 +7,22 @@
 //! | `opened` | a vault, opened and indexed for one command |
 //! | `check` | every problem of a vault |
 //! | `explain` | what one link means, and by which rule |
+//! | `rename` | another name for a note, a folder, a heading, a block or a tag |
+//! | `move_files` | files and folders into a folder |
+//! | `change` | a plan, shown or carried out |
+//! | `diff` | a plan as a unified diff |
+//! | `named` | what a person names on the command line |
 //! | `tour` | a real session with the server, shown on the terminal |
 
 mod arguments;
+mod change;
 mod check;
+mod diff;
 mod explain;
+mod move_files;
+mod named;
 mod opened;
+mod rename;
 mod terminal;
 mod tour;
 
@@ -59,6 +69,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Server(_) => return crate::protocol::run_stdio(),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
+        Command::Move(arguments) => move_files::run(&arguments),
         Command::Tour(arguments) => tour::run(&arguments),
     };
     match ended {

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::index::{Index, View};
-use crate::vault::Vault;
+use crate::plan::disk::{Lock, Stopped, recover};
+use crate::vault::{Settings, Vault};
 
 use super::{Failure, terminal};
 
@@ -15,20 +16,40 @@ use super::{Failure, terminal};
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Opens the vault in `folder` and reads all of it. What is wrong with its settings, and what
-/// cannot be read in it, is said on standard error.
+/// cannot be read in it, is said on standard error; so is a change that a killed run left, and that
+/// is finished or undone first.
 ///
 /// # Errors
-/// When `folder` is no folder that can be read.
+/// When `folder` is no folder that can be read, or a change in it cannot be finished.
 pub fn open(folder: &Path) -> Result<View, Failure> {
     let root = root(folder)?;
     let (vault, problems) = Vault::open(&root, &serde_json::Value::Null);
     for problem in problems {
         terminal::complain(&format!("wikilinks: warning: {problem}"));
     }
+    if let Some(done) = recover(&vault).map_err(Failure)? {
+        terminal::complain(&format!("wikilinks: {done}"));
+    }
     let index = Index::new();
     let progress = Progress::new("Reading", None);
     index.load(&vault, |files| progress.set(files), || false);
     Ok(View { vault: Arc::new(vault), index: Arc::new(index) })
+}
+
+/// Takes the right to change the vault in `folder`, before it is opened: what is planned then
+/// stays true until it is done.
+///
+/// # Errors
+/// When `folder` is no folder that can be read, another run changes it, or a change that a killed
+/// run left cannot be finished.
+pub fn lock(folder: &Path) -> Result<Lock, Stopped> {
+    let root = root(folder).map_err(|Failure(why)| Stopped::Failed(why))?;
+    let vault = Vault::with_settings(&root, Settings::default());
+    let lock = Lock::take(&vault)?;
+    if let Some(done) = lock.recover(&vault)? {
+        terminal::complain(&format!("wikilinks: {done}"));
+    }
+    Ok(lock)
 }
 
 /// The folder itself, links on the way to it followed.

@@ -20,6 +20,8 @@ pub enum Thing<'a> {
     Heading(usize),
     /// The frontmatter's `title`, or its `linter-yaml-title-alias`.
     Title(Span),
+    /// The frontmatter's alias number `n`.
+    Alias(usize),
     /// `note.footnotes[n]`'s label.
     Footnote(usize),
 }
@@ -44,6 +46,9 @@ pub fn thing_at(note: &Note, offset: usize) -> Option<Thing<'_>> {
     let titles = front.into_iter().flat_map(|front| [&front.title, &front.linter_title]).flatten();
     if let Some(title) = titles.into_iter().find(|title| title.span.touches(offset)) {
         return Some(Thing::Title(title.span));
+    }
+    if let Some(at) = note.aliases().position(|alias| alias.span.touches(offset)) {
+        return Some(Thing::Alias(at));
     }
     note.heading_at(offset).map(|(at, _)| Thing::Heading(at))
 }
@@ -75,7 +80,7 @@ pub fn subject_at(view: &View, file: &File, note: &Note, offset: usize) -> Optio
         Thing::Tag(tag) => Subject::Tag(fold(&tag.name).into_owned()),
         Thing::BlockId(at) => Subject::Spot(id, Spot::Block(at)),
         Thing::Footnote(at) => Subject::Spot(id, Spot::Footnote(at)),
-        Thing::Title(_) | Thing::Heading(0) => Subject::Spot(id, Spot::Whole),
+        Thing::Title(_) | Thing::Alias(_) | Thing::Heading(0) => Subject::Spot(id, Spot::Whole),
         Thing::Heading(at) => Subject::Spot(id, Spot::Heading(at)),
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use strsim::osa_distance;
 
-use crate::index::{FileId, Place, View};
+use crate::index::{FileId, Letters, Place, View};
 use crate::note::LinkSyntax;
 use crate::resolve::{Spot, heading_key, heading_subpath, resolve_subpath};
 use crate::text::fold;
@@ -17,6 +17,10 @@ fn reach(name: &str) -> usize {
         length => (length / 5).clamp(1, 3),
     }
 }
+
+/// The longest heading, in bytes, that is measured: the time grows with the square of the length,
+/// and nobody mistypes a longer one.
+const LONGEST: usize = 1000;
 
 /// What can be said of a name without measuring it.
 struct Sketch {
@@ -34,10 +38,15 @@ impl Sketch {
 
     /// Whether another name can be at most `reach` edits away: an edit changes the length by a
     /// character at most, and takes at most one character out of the set and puts one in.
-    fn can_be_near(&self, other: &Sketch, reach: usize) -> bool {
+    fn can_be_near(&self, other: &str, reach: usize) -> bool {
+        let lengths_differ = self.length.abs_diff(other.len());
+        if lengths_differ > 4 * reach {
+            return false;
+        }
+        let other = Sketch::of(other);
         let width = if self.is_ascii && other.is_ascii { 1 } else { 4 };
         let differing = (self.letters ^ other.letters).count_ones() as usize;
-        self.length.abs_diff(other.length) <= width * reach && differing <= 2 * width * reach
+        lengths_differ <= width * reach && differing <= 2 * width * reach
     }
 }
 
@@ -47,22 +56,26 @@ impl Sketch {
 pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
     let name = fold(path.rsplit('/').next().unwrap_or_default());
     let name = name.strip_suffix(".md").unwrap_or(&name);
-    let (reach, wanted) = (reach(name), Sketch::of(name));
+    let (reach, wanted, typed) = (reach(name), Sketch::of(name), Letters::typed(name));
     if name.is_empty() {
         return Vec::new();
     }
     let mut near: Vec<(usize, Arc<Place>)> = Vec::new();
-    view.index.for_each_file(|file| {
-        let other = file.place.name_key();
+    // Each edit brings at most one letter in that the other name does not have.
+    let catalog = view.index.catalog();
+    let entries = catalog.entries().iter().flatten();
+    for entry in entries.filter(|entry| typed.missing_from(entry.letters) as usize <= reach) {
+        let place = &entry.file.place;
+        let other = place.name_key();
         let other = other.strip_suffix(".md").unwrap_or(other);
-        if !wanted.can_be_near(&Sketch::of(other), reach) {
-            return;
+        if !wanted.can_be_near(other, reach) {
+            continue;
         }
         let distance = osa_distance(name, other);
         if distance <= reach {
-            near.push((distance, file.place.clone()));
+            near.push((distance, place.clone()));
         }
-    });
+    }
     near.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.rank(y)));
     near.truncate(max);
     near.into_iter().map(|(_, place)| place).collect()
@@ -74,10 +87,16 @@ pub fn near_headings(view: &View, id: FileId, subpath: &str, max: usize) -> Vec<
     let Some(note) = view.index.file(id).and_then(|file| file.note.clone()) else { return Vec::new() };
     let wanted = heading_key(subpath.rsplit('#').next().unwrap_or_default());
     let reach = reach(&wanted);
+    let sketch = Sketch::of(&wanted);
     let measured = note.headings.iter().enumerate().filter_map(|(at, heading)| {
         let key = heading_key(heading.text());
-        let distance =
-            if key.starts_with(&wanted) && !wanted.is_empty() { 1 } else { osa_distance(&wanted, &key) };
+        let distance = if key.starts_with(&wanted) && !wanted.is_empty() {
+            1
+        } else if wanted.len() <= LONGEST && sketch.can_be_near(&key, reach) {
+            osa_distance(&wanted, &key)
+        } else {
+            return None;
+        };
         (distance <= reach).then_some((distance, at))
     });
     let mut near: Vec<_> = measured.collect();
@@ -87,4 +106,47 @@ pub fn near_headings(view: &View, id: FileId, subpath: &str, max: usize) -> Vec<
         (resolve_subpath(&note, &text, LinkSyntax::Wiki) == Ok(Spot::Heading(at))).then_some(text)
     });
     texts.take(max).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every name that is one edit away from `name`.
+    fn edited(name: &str) -> Vec<String> {
+        let chars: Vec<char> = name.chars().collect();
+        let put = |at: usize, gone: usize, new: &str| {
+            chars[..at].iter().copied().chain(new.chars()).chain(chars[at + gone..].iter().copied()).collect()
+        };
+        let mut all = Vec::new();
+        for at in 0..=chars.len() {
+            all.extend(["q", "7", "ü", "語", "😀"].map(|new| put(at, 0, new)));
+        }
+        for at in 0..chars.len() {
+            all.push(put(at, 1, ""));
+            all.extend(["q", "7", "ü", "語", "😀"].map(|new| put(at, 1, new)));
+        }
+        for at in 1..chars.len() {
+            all.push(put(at - 1, 2, &format!("{}{}", chars[at], chars[at - 1])));
+        }
+        all
+    }
+
+    #[test]
+    fn the_quick_looks_rule_out_no_name_that_is_near() {
+        for name in ["ideas", "übungen", "日本語の本", "attachment theory 7"] {
+            for other in edited(name) {
+                assert!(osa_distance(name, &other) <= 1);
+                assert!(Sketch::of(name).can_be_near(&other, 1), "{name} {other}");
+                assert!(Letters::typed(name).missing_from(Letters::of(&other)) <= 1, "{name} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_quick_looks_rule_out_most_others() {
+        assert!(!Sketch::of("ideas").can_be_near("plans", 1));
+        assert!(!Sketch::of("ideas").can_be_near("ideas and more", 1));
+        assert!(Letters::typed("ideas").missing_from(Letters::of("plans")) > 1);
+    }
 }

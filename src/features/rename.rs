@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::index::{File, FileId, View};
 use crate::note::{Link, Note};
-use crate::plan::{Plan, Refusal, rename_file, rename_spot, rename_tag};
+use crate::plan::{Plan, Refusal, rename_alias, rename_file, rename_footnote, rename_spot, rename_tag};
 use crate::resolve::{MissingFile, Resolution, Spot, resolve};
 use crate::text::Span;
 use crate::vault::VaultPath;
@@ -24,7 +24,9 @@ pub struct Prepared {
 enum Target {
     /// A note or an attachment.
     File(Arc<File>),
-    /// A heading or a block of a note.
+    /// An alias of a note.
+    Alias(FileId, usize),
+    /// A heading, a block or a footnote of a note.
     Spot(FileId, Spot),
     /// A tag, without `#`.
     Tag(String),
@@ -50,6 +52,8 @@ pub fn rename(view: &View, id: FileId, offset: usize, new_name: &str) -> Result<
     let (_, target) = target_at(view, id, offset)?;
     match target {
         Target::File(file) => rename_file(view, file.place.id, &new_path(&file, new_name)?),
+        Target::Alias(id, at) => rename_alias(view, id, at, new_name),
+        Target::Spot(id, Spot::Footnote(at)) => rename_footnote(view, id, at, new_name),
         Target::Spot(id, spot) => rename_spot(view, id, spot, new_name),
         Target::Tag(tag) => rename_tag(view, &tag, new_name),
     }
@@ -58,7 +62,8 @@ pub fn rename(view: &View, id: FileId, offset: usize, new_name: &str) -> Result<
 fn target_at(view: &View, id: FileId, offset: usize) -> Result<(Prepared, Target), Refusal> {
     let nothing = || {
         Refusal(
-            "nothing can be renamed here; put the cursor on a link, a heading, a block id or a tag".into(),
+            "nothing can be renamed here; put the cursor on a link, a heading, a block id, a tag or an alias"
+                .into(),
         )
     };
     let file = view.index.file(id).ok_or_else(nothing)?;
@@ -80,7 +85,13 @@ fn target_at(view: &View, id: FileId, offset: usize) -> Result<(Prepared, Target
             let name = tag.name.to_string();
             Ok((Prepared { span: tag.span, placeholder: name.clone() }, Target::Tag(name)))
         }
-        Thing::Footnote(_) => Err(nothing()),
+        Thing::Alias(at) => {
+            let alias = note.aliases().nth(at).ok_or_else(nothing)?;
+            Ok((Prepared { span: alias.span, placeholder: alias.value.to_string() }, Target::Alias(id, at)))
+        }
+        Thing::Footnote(at) => {
+            spot_target(&note, id, Spot::Footnote(at), note.footnotes[at].label_span).ok_or_else(nothing)
+        }
     }
 }
 
@@ -93,7 +104,8 @@ fn spot_target(note: &Note, id: FileId, spot: Spot, span: Span) -> Option<(Prepa
     let placeholder = match spot {
         Spot::Heading(at) => note.headings.get(at)?.raw.to_string(),
         Spot::Block(at) => note.blocks.get(at)?.id.to_string(),
-        Spot::Whole | Spot::Footnote(_) => return None,
+        Spot::Footnote(at) => note.footnotes.get(at)?.label.to_string(),
+        Spot::Whole => return None,
     };
     Some((Prepared { span, placeholder }, Target::Spot(id, spot)))
 }
@@ -138,8 +150,12 @@ fn name_span(link: &Link) -> Span {
     }
 }
 
-/// The path that a file gets by a new name: its extension stays, written or not.
-fn new_path(file: &File, new_name: &str) -> Result<VaultPath, Refusal> {
+/// The path that a file gets by a new name: its extension stays, written or not. A name without
+/// `/` keeps the folder; one with `/` is a path from the vault's root.
+///
+/// # Errors
+/// When it is no name.
+pub fn new_path(file: &File, new_name: &str) -> Result<VaultPath, Refusal> {
     let (old, mut name) = (&file.place.path, new_name.trim().to_owned());
     let bad = || {
         Refusal(format!(

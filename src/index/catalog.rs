@@ -9,23 +9,34 @@ use std::sync::Arc;
 use nucleo_matcher::{Utf32Str, Utf32String};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::text::{NameKey, fold};
 
 use super::{File, FileId, Index, Lookup, link_key};
 
 /// Which ASCII letters and digits a text holds, in any case: a quick way to see that it cannot
-/// match. A text with other characters holds them all, since `u` matches `ü`.
+/// match. `ü` counts as `u`, which matches it; a character that may count as any letter counts as all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Letters(u64);
 
 impl Letters {
     /// The letters of a text that is searched.
     pub fn of(text: &str) -> Self {
-        if !text.is_ascii() {
-            return Self(u64::MAX);
+        let others = text.chars().filter(|c| !c.is_ascii()).map(Self::matched_by);
+        others.fold(Self::typed(text), Self::and)
+    }
+
+    /// The ASCII letters that match `c`.
+    fn matched_by(c: char) -> Self {
+        let base = std::iter::once(c).nfd().next().filter(char::is_ascii);
+        match (base, c) {
+            // Beyond these the matcher's table differs from Unicode's: it takes `ḁ` for a `c`.
+            (Some(base), ..'\u{250}') => Self::typed(base.encode_utf8(&mut [0; 4])),
+            // Other scripts than Latin, and what is between them.
+            (_, '\u{370}'..='\u{1cff}' | '\u{2e80}'..='\u{a6ff}' | '\u{ac00}'..='\u{faff}') => Self(0),
+            _ => Self(u64::MAX),
         }
-        Self::typed(text)
     }
 
     /// The letters of a text that is searched for: other characters than ASCII ask for nothing.
@@ -42,9 +53,9 @@ impl Letters {
         typed.0 & !self.0 == 0
     }
 
-    /// How many letters are in one of the two only. An edit of one character adds at most two.
-    pub fn differences(self, other: Letters) -> u32 {
-        (self.0 ^ other.0).count_ones()
+    /// How many letters are here and not in `other`.
+    pub fn missing_from(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones()
     }
 
     fn and(self, other: Letters) -> Letters {
@@ -349,5 +360,21 @@ mod tests {
         assert!(!Letters::of("Alpha").hold(Letters::typed("b")));
         assert!(Letters::of("Über").hold(Letters::typed("uber")));
         assert!(Letters::of("abc").hold(Letters::typed("ä")));
+        assert!(!Letters::of("Über").hold(Letters::typed("z")));
+        assert!(!Letters::of("заметка").hold(Letters::typed("a")));
+    }
+
+    #[test]
+    fn letters_never_rule_out_what_the_matcher_finds() {
+        let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
+        for c in ('\u{80}'..='\u{ffff}').filter(|c| c.is_alphanumeric()) {
+            let haystack = [c];
+            for letter in b"abcdefghijklmnopqrstuvwxyz0123456789".chunks(1) {
+                let found = matcher.fuzzy_match(Utf32Str::Unicode(&haystack), Utf32Str::Ascii(letter));
+                let letter = std::str::from_utf8(letter).unwrap();
+                let kept = Letters::of(&c.to_string()).hold(Letters::typed(letter));
+                assert!(found.is_none() || kept, "{letter} matches {c} (U+{:04X})", u32::from(c));
+            }
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct Place {
     pub path: VaultPath,
     /// Its path, folded.
     pub key: NameKey,
+    /// Where the last segment begins in `key`, in bytes.
+    name_at: u32,
     /// How many segments the path has.
     depth: u32,
     /// How many characters the path has.
@@ -28,9 +30,11 @@ pub struct Place {
 impl Place {
     /// The place of the file `id` at `path`.
     pub fn new(id: FileId, path: VaultPath) -> Self {
+        let key = NameKey::new(path.as_str());
         Self {
             id,
-            key: NameKey::new(path.as_str()),
+            name_at: key.rfind('/').map_or(0, |slash| slash as u32 + 1),
+            key,
             depth: path.depth() as u32,
             length: path.as_str().chars().count() as u32,
             path,
@@ -39,7 +43,7 @@ impl Place {
 
     /// The last segment of the folded path.
     pub fn name_key(&self) -> &str {
-        self.key.rsplit('/').next().unwrap_or_default()
+        self.key.get(self.name_at as usize..).unwrap_or_default()
     }
 
     /// The folded folder; empty for the root.

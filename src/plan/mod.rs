@@ -1,8 +1,12 @@
 //! Edits as values: what a rename or a fix would do, before anyone does it.
 //!
-//! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`].
+//! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`]. An editor
+//! carries out its own; for the terminal, [`disk`] does.
 
+mod alias;
+pub mod disk;
 mod file_name;
+mod footnote;
 mod outcome;
 mod relink;
 mod rename_files;
@@ -10,7 +14,9 @@ mod rename_place;
 mod rewrite;
 mod title;
 
+pub use alias::rename_alias;
 pub use file_name::check_name;
+pub use footnote::rename_footnote;
 pub use rename_files::{Made, edits_for_moved, edits_for_moves_made, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};
@@ -62,6 +68,15 @@ pub struct FileEdits {
 }
 
 impl FileEdits {
+    /// Whether an edit changes what a heading says.
+    fn edits_a_heading(&self) -> bool {
+        let headings = &self.note.headings;
+        self.edits.iter().any(|edit| {
+            let after = headings.partition_point(|heading| heading.content.start <= edit.span.start);
+            headings[..after].last().is_some_and(|heading| heading.content.contains(edit.span))
+        })
+    }
+
     /// The text after the edits.
     pub fn applied(&self) -> String {
         let mut text = String::with_capacity(self.text.len());
@@ -164,12 +179,14 @@ fn check_adopted(view: &View, relinked: &relink::Relinked) -> Result<(), Refusal
     )))
 }
 
-/// Adds the edits of one file to those of all.
+/// Adds the edits of one file to those of all. What they replace needs no other edit: a link in a
+/// heading that gets another text, say.
 fn merge(all: &mut Vec<FileEdits>, more: FileEdits) {
     match all.binary_search_by(|file| file.path.cmp(&more.path)) {
         Err(at) => all.insert(at, more),
         Ok(at) => {
             let edits = &mut all[at].edits;
+            edits.retain(|edit| !more.edits.iter().any(|other| other.span.contains(edit.span)));
             edits.extend(more.edits);
             edits.sort_by_key(|edit| edit.span);
         }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, View};
 use crate::note::Note;
+use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 use super::Refusal;
@@ -16,6 +17,8 @@ pub struct Outcome<'a> {
     index: &'a Index,
     /// Files that get another path.
     moved: FxHashMap<FileId, Arc<Place>>,
+    /// The same places, by the last segment of the folded path.
+    arriving: FxHashMap<NameKey, Vec<Arc<Place>>>,
     /// Notes whose headings or blocks get other names.
     notes: FxHashMap<FileId, Arc<Note>>,
     /// Whether the files have their new paths on disk already.
@@ -25,7 +28,13 @@ pub struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// The vault as it is.
     pub fn new(index: &'a Index) -> Self {
-        Self { index, moved: FxHashMap::default(), notes: FxHashMap::default(), made: false }
+        Self {
+            index,
+            moved: FxHashMap::default(),
+            arriving: FxHashMap::default(),
+            notes: FxHashMap::default(),
+            made: false,
+        }
     }
 
     /// The moves are made already: on disk the files have their new paths. There are further files
@@ -34,14 +43,14 @@ impl<'a> Outcome<'a> {
         self.made = true;
         // The index gives out ids from 0 upwards.
         let ids = (0..u32::MAX).rev().map(FileId);
-        let places = ids.zip(created).map(|(id, path)| (id, Arc::new(Place::new(id, path.clone()))));
-        self.moved.extend(places);
-        self
+        ids.zip(created).fold(self, |outcome, (id, path)| outcome.moved(Place::new(id, path.clone())))
     }
 
     /// The file of `place` will be there.
     pub fn moved(mut self, place: Place) -> Self {
-        self.moved.insert(place.id, Arc::new(place));
+        let place = Arc::new(place);
+        self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
+        self.moved.insert(place.id, place);
         self
     }
 
@@ -84,10 +93,11 @@ impl<'a> Outcome<'a> {
         self.notes.keys().copied()
     }
 
-    /// `places` without those that are left, and with those that are reached.
-    fn after(&self, places: Places, reached: impl Fn(&Place) -> bool) -> Places {
+    /// `places` without those that are left, and with those that are reached: their name is `name`.
+    fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
         let left = places.as_slice().iter().any(|place| self.moved.contains_key(&place.id));
-        let mut arriving = self.moved.values().filter(|place| reached(place)).peekable();
+        let arriving = self.arriving.get(name).into_iter().flatten();
+        let mut arriving = arriving.filter(|place| reached(place)).peekable();
         if !left && arriving.peek().is_none() {
             return places;
         }
@@ -98,11 +108,12 @@ impl<'a> Outcome<'a> {
 
 impl Lookup for Outcome<'_> {
     fn named(&self, key: &str) -> Places {
-        self.after(self.index.named(key), |place| place.name_key() == key)
+        self.after(self.index.named(key), key, |_| true)
     }
 
     fn at(&self, key: &str) -> Places {
-        self.after(self.index.at(key), |place| &*place.key == key)
+        let name = key.rsplit('/').next().unwrap_or_default();
+        self.after(self.index.at(key), name, |place| &*place.key == key)
     }
 
     fn note(&self, id: FileId) -> Option<Arc<Note>> {
@@ -110,6 +121,11 @@ impl Lookup for Outcome<'_> {
     }
 
     fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
-        self.index.with_alias(key).iter().map(|place| self.place_of(place)).collect()
+        let staying =
+            self.index.with_alias(key).into_iter().filter(|place| !self.notes.contains_key(&place.id));
+        let has_alias = |note: &Note| note.aliases().any(|alias| fold(&alias.value) == key);
+        let changed = self.notes.iter().filter(|(_, note)| has_alias(note)).map(|(&id, _)| id);
+        let changed = changed.filter_map(|id| Some(self.index.file(id)?.place.clone()));
+        staying.chain(changed).map(|place| self.place_of(&place)).collect()
     }
 }

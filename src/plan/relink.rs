@@ -5,14 +5,14 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
-use crate::note::{Link, Note};
-use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_subpath};
-use crate::text::NameKey;
+use crate::note::{Format, Link, Note, parse};
+use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_path, resolve_subpath};
+use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 use super::outcome::Outcome;
 use super::rewrite::{path_like, style_of, subpath_like, written};
-use super::{Edit, FileEdits, Reason, Refusal};
+use super::{Edit, FileEdits, Reason, Refusal, check_adopted, merge};
 
 /// What a link means, as far as R22 compares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,70 @@ pub struct Relink<'a> {
     subjects: FxHashSet<FileId>,
 }
 
+/// How often the edits are computed again because they change headings: a link in a heading that a
+/// link leads to, whose heading a link leads to, and so on.
+const ROUNDS: usize = 8;
+
+/// The edits that keep every link's meaning when `subjects` change so that the vault becomes
+/// `outcome`, together with `own`, the edits that change it so.
+///
+/// A rewritten link can stand in a heading, which then has another name itself: the links to that
+/// heading follow, round by round.
+///
+/// # Errors
+/// As [`Relink::run`], and when a setting forbids what the change would do to unresolved links.
+pub fn with_links(
+    view: &View,
+    mut outcome: Outcome<'_>,
+    subjects: &[FileId],
+    own: &[FileEdits],
+    checks_adopted: bool,
+) -> Result<Vec<FileEdits>, Refusal> {
+    for _ in 0..ROUNDS {
+        let relinked = Relink::new(view, &outcome, subjects.iter().copied()).run()?;
+        if checks_adopted {
+            check_adopted(view, &relinked)?;
+        }
+        let mut edits = relinked.edits;
+        own.iter().for_each(|own| merge(&mut edits, own.clone()));
+        let renamed = renamed_headings(view, &outcome, &edits)?;
+        if renamed.is_empty() {
+            return Ok(edits);
+        }
+        for (id, after) in renamed {
+            outcome = outcome.changed(id, after);
+        }
+    }
+    Err(Refusal(
+        "links in headings lead to each other's headings in a circle; rename these headings first".to_owned(),
+    ))
+}
+
+/// The notes whose headings are called otherwise after the edits than in `outcome`.
+fn renamed_headings(
+    view: &View,
+    outcome: &Outcome<'_>,
+    edits: &[FileEdits],
+) -> Result<Vec<(FileId, Arc<Note>)>, Refusal> {
+    let mut renamed = Vec::new();
+    for file in edits.iter().filter(|file| file.edits_a_heading()) {
+        let Some(id) = view.index.file_at(&file.path).map(|file| file.place.id) else { continue };
+        let after = parse(&file.applied(), Format::Markdown);
+        if after.headings.len() != file.note.headings.len() {
+            let path = &file.path;
+            return Err(Refusal(format!(
+                "a heading of {path} would not be one any more; choose another name"
+            )));
+        }
+        let texts =
+            |note: &Note| note.headings.iter().map(|h| (h.raw.clone(), h.plain.clone())).collect::<Vec<_>>();
+        if outcome.note(id).is_none_or(|known| texts(&known) != texts(&after)) {
+            renamed.push((id, Arc::new(after)));
+        }
+    }
+    Ok(renamed)
+}
+
 /// The edits that keep every link's meaning, file by file, and the links that would come to lead
 /// somewhere although they lead nowhere now.
 #[derive(Default)]
@@ -120,6 +184,10 @@ impl<'a> Relink<'a> {
         let changed: Vec<_> = ids.iter().filter_map(|id| index.file(*id)).collect();
         let mut keys: Vec<NameKey> = changed.iter().flat_map(|file| file.link_keys()).collect();
         keys.extend(changed.iter().map(|file| link_key(self.outcome.place_of(&file.place).path.name())));
+        let aliases = changed.iter().filter_map(|file| self.outcome.note(file.place.id));
+        keys.extend(
+            aliases.flat_map(|note| note.aliases().map(|alias| link_key(&alias.value)).collect::<Vec<_>>()),
+        );
         for key in keys {
             ids.extend(index.referrers(&key).iter());
         }
@@ -197,7 +265,9 @@ impl<'a> Relink<'a> {
         if !Meaning::of(before).keeps_file(after) {
             let (from, to) = (self.outcome.place_of(place), self.outcome.place_of(&found.place));
             let style = style_of(link, found.rule, &found.place);
-            let path = path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style)
+            let alias = || self.alias_like(link, found, &from);
+            let path = alias()
+                .or_else(|| path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style))
                 .ok_or_else(stuck)?;
             let raw = link.path_span.of(&read.text);
             edits.push(Edit { span: link.path_span, text: written(link, &path, raw).into_owned(), reason });
@@ -215,6 +285,15 @@ impl<'a> Relink<'a> {
             });
         }
         Ok(())
+    }
+
+    /// The new text of an alias that a link says, when aliases are targets (R12).
+    fn alias_like(&self, link: &Link, found: &FoundFile, from: &Place) -> Option<String> {
+        let (Some(before), Some(after)) = self.notes(found.place.id) else { return None };
+        let at = before.aliases().position(|alias| fold(&alias.value) == fold(&link.path))?;
+        let text = after.aliases().nth(at)?.value.to_string();
+        let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
+        (found.rule == Rule::Alias && leads.place.id == found.place.id).then_some(text)
     }
 
     /// The note `id` before and after.

@@ -11,9 +11,9 @@ use crate::vault::VaultPath;
 
 use super::file_name::check_name;
 use super::outcome::Outcome;
-use super::relink::{Relink, file_edits};
+use super::relink::{file_edits, with_links};
 use super::title::title_edits;
-use super::{FileEdits, FileOperation, Plan, Refusal, check_adopted, merge};
+use super::{FileEdits, FileOperation, Plan, Refusal};
 
 /// Moves the file `id` to `to`, and rewrites exactly the links that would otherwise change their
 /// meaning (R22, R23), and the titles that say the old name (R24).
@@ -131,13 +131,8 @@ impl<'a> Moves<'a> {
 
     fn plan(&self, checks_adopted: bool) -> Result<Plan, Refusal> {
         let (titles, outcome) = self.outcome()?;
-        let relinked =
-            Relink::new(self.view, &outcome, self.files.iter().map(|(file, _)| file.place.id)).run()?;
-        if checks_adopted {
-            check_adopted(self.view, &relinked)?;
-        }
-        let mut edits = relinked.edits;
-        titles.into_iter().for_each(|titles| merge(&mut edits, titles));
+        let subjects: Vec<_> = self.files.iter().map(|(file, _)| file.place.id).collect();
+        let edits = with_links(self.view, outcome, &subjects, &titles, checks_adopted)?;
         let rename = |(file, to): &(Arc<File>, VaultPath)| FileOperation::Rename {
             from: file.place.path.clone(),
             to: to.clone(),

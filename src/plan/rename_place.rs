@@ -10,8 +10,8 @@ use crate::resolve::Spot;
 use crate::text::{Span, fold};
 
 use super::outcome::Outcome;
-use super::relink::{Relink, file_edits};
-use super::{Edit, FileEdits, Plan, Reason, Refusal, check_adopted, merge};
+use super::relink::{file_edits, with_links};
+use super::{Edit, FileEdits, Plan, Reason, Refusal};
 
 /// Renames a heading or a block id of the note `id`, and rewrites the links that lead there.
 ///
@@ -29,10 +29,7 @@ pub fn rename_spot(view: &View, id: FileId, spot: Spot, new: &str) -> Result<Pla
     };
     let after = note_after(&own, spot)?;
     let outcome = Outcome::new(&view.index).changed(id, after);
-    let relinked = Relink::new(view, &outcome, [id]).run()?;
-    check_adopted(view, &relinked)?;
-    let mut edits = relinked.edits;
-    merge(&mut edits, own);
+    let edits = with_links(view, outcome, &[id], &[own], true)?;
     Ok(Plan { title, revision, edits, operations: Vec::new() })
 }
 

@@ -21,7 +21,7 @@ pub fn title_edits(read: &NoteText, old: &str, new: &str) -> Vec<Edit> {
 }
 
 /// `value` as a YAML scalar, quoted as `old` was where that is possible.
-fn scalar(old: &Property, value: &str) -> String {
+pub fn scalar(old: &Property, value: &str) -> String {
     match old.style {
         ScalarStyle::SingleQuoted => format!("'{}'", value.replace('\'', "''")),
         ScalarStyle::Plain if is_plain(value) => value.to_owned(),

@@ -156,6 +156,25 @@ impl Vault {
         self.root.is_folder(path.as_str())
     }
 
+    /// Where `path` is on this machine, for someone who writes there, and what is there now: `None`
+    /// for nothing. Folders on the way to it need not exist.
+    ///
+    /// # Errors
+    /// When it is behind a symbolic link or is one, is hidden, or runs through something that is no
+    /// folder. So nothing outside the vault is written, nor what belongs to other programs.
+    pub fn place_to_write(&self, path: &VaultPath) -> std::io::Result<(PathBuf, Option<std::fs::Metadata>)> {
+        self.root.place(path.as_str())
+    }
+
+    /// The folder `.wikilinks` of the vault, where a change that is under way is written down. It
+    /// need not exist.
+    ///
+    /// # Errors
+    /// When something that is no folder has its name, a symbolic link say.
+    pub fn own_folder(&self) -> std::io::Result<PathBuf> {
+        self.root.own_folder()
+    }
+
     /// The files below `folder` that a walk takes in; none when it is no folder of the vault. For a
     /// folder that came while the vault is watched.
     pub fn files_below(&self, folder: &VaultPath) -> Vec<VaultPath> {

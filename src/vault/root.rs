@@ -70,6 +70,68 @@ impl Root {
         last.filter(|(_, metadata)| metadata.is_file()).ok_or_else(|| refusal("it is not a regular file"))
     }
 
+    /// The place of `path` for someone who writes there, and what is there now; `None` for nothing.
+    ///
+    /// # Errors
+    /// When `path` is behind a symbolic link or is one, runs through something that is no folder,
+    /// or is hidden (begins with a dot in some segment, also by another spelling of it).
+    pub fn place(&self, path: &str) -> io::Result<(PathBuf, Option<Metadata>)> {
+        if path.split('/').any(|segment| segment.starts_with('.')) {
+            return Err(refusal("it is hidden"));
+        }
+        if MAIN_SEPARATOR == '\\' && path.contains(['\\', ':']) {
+            return Err(refusal("its name cannot be a file's name"));
+        }
+        let mut there = self.real.clone();
+        let mut found = None;
+        for end in path.match_indices('/').map(|(at, _)| at).chain([path.len()]) {
+            let place = below(&self.real, path.get(..end).unwrap_or_default());
+            found = match fs::symlink_metadata(&place) {
+                Ok(metadata) if metadata.is_symlink() => {
+                    return Err(refusal("symbolic links are not followed"));
+                }
+                Ok(metadata) if end < path.len() && !metadata.is_dir() => {
+                    return Err(refusal("a part of its path is no folder"));
+                }
+                Ok(metadata) => Some(metadata),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(error),
+            };
+            if found.is_none() {
+                break;
+            }
+            there = place;
+        }
+        self.check_spelled_out(&there)?;
+        Ok((below(&self.real, path), found))
+    }
+
+    /// Some systems know a folder by several spellings, `GIT~1` for `.git` among them: what is
+    /// hidden stays hidden under each.
+    fn check_spelled_out(&self, there: &Path) -> io::Result<()> {
+        let real = fs::canonicalize(there)?;
+        let inside = real.strip_prefix(&self.real).map_err(|_| refusal("it is outside the vault"))?;
+        let hides = |segment: &Component| segment.as_os_str().to_string_lossy().starts_with('.');
+        if inside.components().any(|segment| hides(&segment)) {
+            return Err(refusal("it is hidden"));
+        }
+        Ok(())
+    }
+
+    /// The folder `.wikilinks` of the vault, which need not exist.
+    ///
+    /// # Errors
+    /// When something that is no folder has its name.
+    pub fn own_folder(&self) -> io::Result<PathBuf> {
+        let place = below(&self.real, ".wikilinks");
+        match fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_dir() => Ok(place),
+            Ok(_) => Err(refusal("it is not a folder")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(place),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The real place of a regular file inside the vault. Symbolic links may lead to it.
     ///
     /// # Errors

@@ -120,6 +120,12 @@ fn names_that_links_use_and_no_note_has() {
 #[test]
 fn what_is_being_typed_is_no_name_that_links_use() {
     check("[[unheard$0]]\n//- a.md\n", expect![""]);
+    check("[[unh$0eard]]\n//- a.md\n", expect![""]);
+    check(
+        "[[unh$0eard]]\n//- a.md\n[[Unheard]]\n",
+        expect!["Unheard (no note yet, in 2 files): [[Unheard]]"],
+    );
+    check("#unh$0eard\n", expect![""]);
 }
 
 #[test]
@@ -331,6 +337,11 @@ fn display_texts() {
 #[test]
 fn a_display_that_would_end_the_link_is_left_out() {
     check("[[ar$0\n//- n.md\n---\naliases: ['arr[[0]]']\n---\n", expect!["arr[[0]] (n): [[n]]"]);
+}
+
+#[test]
+fn a_label_is_one_line() {
+    check("[[two$0\n//- n.md\n---\naliases: [\"two\\nlines\"]\n---\n", expect!["two lines (n): [[n]]"]);
 }
 
 #[test]

@@ -208,6 +208,23 @@ fn r22_a_link_that_leads_nowhere_still_does() {
 }
 
 #[test]
+fn r22_a_link_in_a_heading_renames_the_heading_and_the_links_to_it_follow() {
+    check(
+        "//- main.md\n[[old$0]] [[b#See old]] [[c#All of b See old]]\n//- old.md\n//- b.md\n# See [[old]]\n//- c.md\n# All of [[b#See old]]\n",
+        "new",
+        expect![[r#"
+            //- old.md -> new.md
+            //- b.md
+            # See [[new]]
+            //- c.md
+            # All of [[b#See new]]
+            //- main.md
+            [[new]] [[b#See new]] [[c#All of b See new]]
+        "#]],
+    );
+}
+
+#[test]
 fn r22_a_link_past_the_headings_still_leads_past_them() {
     check(
         "//- main.md\n[t](x$0#y)\n//- x.md\n# x\n",
@@ -414,11 +431,85 @@ fn what_prepare_offers() {
     check_prepare(
         "plain $0text\n",
         expect![
-            "refused: nothing can be renamed here; put the cursor on a link, a heading, a block id or a tag"
+            "refused: nothing can be renamed here; put the cursor on a link, a heading, a block id, a tag or an alias"
         ],
     );
     check_prepare(
         "[[ai$0]]\n//- A.md\n---\naliases: [AI]\n---\n",
         expect![[r#"refused: "ai" is an alias of A and no note's name; rename A itself"#]],
+    );
+}
+
+#[test]
+fn r12_an_alias_keeps_its_quotes_and_the_display_texts_unless_asked() {
+    let vault = "//- main.md\n[[b|AI]] [[b|ai]] [[other|AI]]\n| [[b\\|AI]] |\n| --- |\n//- b.md\n---\naliases: [A$0I, 'x']\n---\n//- other.md\n";
+    check(
+        vault,
+        "Machine, learning",
+        expect![[r#"
+        //- b.md
+        ---
+        aliases: ["Machine, learning", 'x']
+        ---
+    "#]],
+    );
+    let settings = Settings { rename_updates_display: true, ..Settings::default() };
+    check_with(
+        settings,
+        vault,
+        "ML",
+        expect![[r#"
+        //- b.md
+        ---
+        aliases: [ML, 'x']
+        ---
+        //- main.md
+        [[b|ML]] [[b|ai]] [[other|AI]]
+        | [[b\|ML]] |
+        | --- |
+    "#]],
+    );
+}
+
+#[test]
+fn r12_where_aliases_are_targets_links_follow_them() {
+    let settings = Settings { aliases_resolve: true, ..Settings::default() };
+    let vault = "//- main.md\n[[ai]] [[b]] [[AI|x]]\n//- b.md\n---\naliases: A$0I, x\n---\n";
+    check_with(
+        settings,
+        vault,
+        "ML",
+        expect![[r#"
+        //- b.md
+        ---
+        aliases: ML, x
+        ---
+        //- main.md
+        [[ML]] [[b]] [[ML|x]]
+    "#]],
+    );
+}
+
+#[test]
+fn r18_a_footnote_with_its_references_and_links() {
+    let vault = "//- main.md\nA[^1] b[^1] `[^1]` c[^2] [[#[^1]]]\n\n[^$01]: One.\n[^2]: Two.\n//- b.md\n[[main#[^1]|x]] [^1]\n";
+    check(
+        vault,
+        "long",
+        expect![[r#"
+        //- b.md
+        [[main#[^long]|x]] [^1]
+        //- main.md
+        A[^long] b[^long] `[^1]` c[^2] [[#[^long]]]
+
+        [^long]: One.
+        [^2]: Two.
+    "#]],
+    );
+    check(vault, "2", expect!["refused: the note has a footnote [^2] already"]);
+    check(
+        vault,
+        "a b",
+        expect![[r#"refused: "a b" is no label of a footnote: no spaces, and none of [ ] ^ | #"#]],
     );
 }

@@ -116,7 +116,7 @@ pub fn contents(view: &View) -> String {
 const FOLDERS: &[&str] = &["", "a/", "b/", "a/b/", "B/a/"];
 const NAMES: &[&str] =
     &["note.md", "Note.md", "x.md", "v1.2.md", "é.md", "my note.md", "v1.2", "i.png", "it's (1).md"];
-const HEADINGS: &[&str] = &["note", "Plan", "x", "Über: uns", "*Plan*", "my note"];
+const HEADINGS: &[&str] = &["note", "Plan", "x", "Über: uns", "*Plan*", "my note", "See note", "See x"];
 
 /// A vault path.
 pub fn path() -> impl Strategy<Value = String> {
@@ -165,6 +165,7 @@ fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         5 => prop::collection::vec(link(), 1..4).prop_map(|links| format!("é {} end", links.join("を"))),
         2 => (1usize..4, prop::sample::select(HEADINGS)).prop_map(|(level, text)| format!("{} {text}", "#".repeat(level))),
+        1 => link().prop_map(|link| format!("## See {link}")),
         1 => link().prop_map(|link| format!("| {link} | b |\n| --- | --- |")),
         1 => Just("Text ^id".to_owned()),
     ]

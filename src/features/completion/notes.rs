@@ -8,6 +8,7 @@ use crate::index::{Catalog, Entry, LinkedName, NameKind, NoteText, View, link_ke
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
+use crate::text::NameKey;
 
 use super::ranking::{Query, best_of, completions};
 use super::target::{Proposal, Target};
@@ -73,10 +74,11 @@ pub(super) fn complete(
     let catalog = view.index.catalog();
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: true };
     let (hits, more) = search.hits(&catalog);
+    let own = link_key(target.part().trim().rsplit('/').next().unwrap_or_default());
     let with_display = target.is_last() && !typing.embed;
     let items = hits.iter().filter_map(|hit| {
         let proposal = match hit.by {
-            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?)?,
+            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?, &own)?,
             by => file(&search, catalog.entries().get(hit.at as usize)?.as_ref()?, by, with_display)?,
         };
         Some(target.item(proposal))
@@ -247,13 +249,13 @@ pub(super) fn shown(entry: &Entry, by: By) -> Proposal {
     Proposal { kind, label, detail, insert: String::new(), file: Some(entry.file.place.id) }
 }
 
-/// A name that links use: no file has it, and it is not just what is being typed here.
-fn missing_name(search: &Search<'_>, linked: &LinkedName) -> Option<Proposal> {
+/// A name that links use: no file has it, and it is not just the link around the cursor, `own`.
+fn missing_name(search: &Search<'_>, linked: &LinkedName, own: &NameKey) -> Option<Proposal> {
     let (view, from) = (search.view, &search.source.file.place);
     let name = &*linked.name.text;
     let referrers = view.index.referrers(&linked.key);
     let only_here = referrers.iter().all(|&id| id == from.id);
-    if (only_here && link_key(search.query.folded()) == linked.key) || !linkable_name(name) {
+    if (only_here && linked.key == *own) || !linkable_name(name) {
         return None;
     }
     let found = resolve_path(&*view.index, &view.vault.settings, from, name, LinkSyntax::Wiki);

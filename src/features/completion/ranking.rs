@@ -48,11 +48,6 @@ impl Query {
         self.folded.is_empty() && !self.impossible
     }
 
-    /// What is typed, as names compare (R9).
-    pub fn folded(&self) -> &str {
-        &self.folded
-    }
-
     /// Whether folders are typed, so that paths are meant.
     pub fn has_folder(&self) -> bool {
         self.folded.contains('/')

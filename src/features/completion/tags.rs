@@ -25,7 +25,7 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
     let (mut matcher, mut buffer) = (matcher(), Vec::new());
     let hits: Vec<Hit> = counts(view)
         .into_iter()
-        .filter(|(key, count)| !(*count == 1 && is_typed_here(view, source, key, &query)))
+        .filter(|(key, count)| !(*count == 1 && is_typed_here(view, source, key, target.part())))
         .filter_map(|(key, count)| {
             let score = query.score_text(&key, &mut matcher, &mut buffer)?;
             Some(Hit { key, score, count })
@@ -64,8 +64,8 @@ fn counts(view: &View) -> FxHashMap<NameKey, usize> {
 }
 
 /// Whether the tag is there only because it is being typed.
-fn is_typed_here(view: &View, source: &NoteText, key: &NameKey, query: &Query) -> bool {
-    key.as_str() == query.folded() && view.index.tagged(key).first() == Some(&source.file.place.id)
+fn is_typed_here(view: &View, source: &NoteText, key: &NameKey, part: &str) -> bool {
+    *key == NameKey::new(part) && view.index.tagged(key).first() == Some(&source.file.place.id)
 }
 
 /// The tag as the first note that has it writes it.

@@ -18,6 +18,8 @@ pub(super) struct Target<'t> {
     insert_only: Span,
     /// What stands between the start of `replace` and the cursor, as it is in the source.
     typed: &'t str,
+    /// The whole part around the cursor.
+    part: &'t str,
     /// What a proposal ends with: `]]`, `)`, or nothing when it is there already.
     end: &'static str,
     container: Container,
@@ -58,10 +60,11 @@ impl<'t> Target<'t> {
 
     fn new(text: &'t str, replace: Span, part_end: u32, offset: usize, end: &'static str) -> Self {
         let typed = text.get(replace.start as usize..offset).unwrap_or_default();
+        let part = Span { end: part_end, ..replace }.of(text);
         // What stands between the cursor and the brackets cannot stay when brackets are written.
         let keeps_rest = end.is_empty() && offset < part_end as usize;
         let insert_only = if keeps_rest { Span::new(replace.start as usize, offset) } else { replace };
-        Self { replace, insert_only, typed, end, container: Container::Text }
+        Self { replace, insert_only, typed, part, end, container: Container::Text }
     }
 
     /// Whether a display text can be written behind the part.
@@ -69,14 +72,20 @@ impl<'t> Target<'t> {
         !self.end.is_empty()
     }
 
+    /// The whole part around the cursor, as it is in the source.
+    pub fn part(&self) -> &'t str {
+        self.part
+    }
+
     /// The proposal as an item.
     pub fn item(&self, proposal: Proposal) -> Item {
+        let label = proposal.label.replace(char::is_control, " ");
         let insert = contained(self.container, Cow::Borrowed(&proposal.insert));
         Item {
-            filter: filter(self.typed, &proposal.label),
+            filter: filter(self.typed, &label),
             insert: format!("{insert}{}", self.end),
             kind: proposal.kind,
-            label: proposal.label,
+            label,
             detail: proposal.detail,
             replace: self.replace,
             insert_only: self.insert_only,
