@@ -120,6 +120,7 @@ impl FolderMoves {
             });
         }
         moved.files.sort();
+        moved.files.dedup_by_key(|(id, _)| *id);
         moved.left.sort();
         moved
     }
@@ -140,8 +141,10 @@ impl Session {
     pub async fn will_rename(self: &Arc<Self>, params: &RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         let folders = self.by_folder(told(params));
         self.moves.add_all(&folders);
-        for moves in &folders {
-            moves.folder.until_ready().await;
+        let told: Vec<u64> = folders.iter().map(|moves| moves.folder.told()).collect();
+        for (FolderMoves { folder, .. }, told) in folders.iter().zip(told) {
+            folder.until_ready().await;
+            folder.until_taken_in(told).await;
         }
         let session = self.clone();
         let answer = on_worker("workspace/willRenameFiles", move || session.edits_before_moves(&folders));
@@ -153,8 +156,9 @@ impl Session {
         Ok(edit)
     }
 
-    /// `workspace/didRenameFiles`: of a client that has not asked before.
-    pub fn did_rename(self: &Arc<Self>, params: &RenameFilesParams) {
+    /// `workspace/didRenameFiles`: the files are looked at again, without waiting for a watcher. A
+    /// client that has not asked before gets now what it would have been answered.
+    pub fn did_rename(self: Arc<Self>, params: &RenameFilesParams) {
         let mut folders = self.by_folder(told(params));
         for FolderMoves { folder, moves } in &mut folders {
             moves.retain(|(from, to)| to.as_ref().is_none_or(|to| !self.moves.knows(folder, from, to)));
@@ -163,6 +167,7 @@ impl Session {
         for moves in folders.into_iter().filter(|folder| !folder.moves.is_empty()) {
             self.tell(moves.folder.clone(), News::Moved(moves));
         }
+        self.paths_changed(told(params).flat_map(|(from, to)| [from, to]).collect());
     }
 
     /// The editor has moved files: what [`Session::will_rename`] would have answered is offered now,
