@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, View};
 use crate::note::Note;
@@ -19,6 +19,8 @@ pub struct Outcome<'a> {
     moved: FxHashMap<FileId, Arc<Place>>,
     /// The same places, by the last segment of the folded path.
     arriving: FxHashMap<NameKey, Vec<Arc<Place>>>,
+    /// Files that moved ones take the place of, unless they move too.
+    replaced: FxHashSet<FileId>,
     /// Notes whose headings or blocks get other names.
     notes: FxHashMap<FileId, Arc<Note>>,
     /// Whether the files have their new paths on disk already.
@@ -32,6 +34,7 @@ impl<'a> Outcome<'a> {
             index,
             moved: FxHashMap::default(),
             arriving: FxHashMap::default(),
+            replaced: FxHashSet::default(),
             notes: FxHashMap::default(),
             made: false,
         }
@@ -46,8 +49,16 @@ impl<'a> Outcome<'a> {
         ids.zip(created).fold(self, |outcome, (id, path)| outcome.moved(Place::new(id, path.clone())))
     }
 
+    /// Whether another file takes the place of the file `id`, which nothing can lead to then.
+    pub fn replaces(&self, id: FileId) -> bool {
+        self.replaced.contains(&id) && !self.moved.contains_key(&id)
+    }
+
     /// The file of `place` will be there.
     pub fn moved(mut self, place: Place) -> Self {
+        let there = self.index.at(&place.key);
+        let same = there.as_slice().iter().filter(|there| there.path == place.path && there.id != place.id);
+        self.replaced.extend(same.map(|there| there.id));
         let place = Arc::new(place);
         self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
         self.moved.insert(place.id, place);
@@ -95,13 +106,15 @@ impl<'a> Outcome<'a> {
 
     /// `places` without those that are left, and with those that are reached: their name is `name`.
     fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
-        let left = places.as_slice().iter().any(|place| self.moved.contains_key(&place.id));
+        let leaves =
+            |place: &Arc<Place>| self.moved.contains_key(&place.id) || self.replaced.contains(&place.id);
+        let left = places.as_slice().iter().any(leaves);
         let arriving = self.arriving.get(name).into_iter().flatten();
         let mut arriving = arriving.filter(|place| reached(place)).peekable();
         if !left && arriving.peek().is_none() {
             return places;
         }
-        let staying = places.as_slice().iter().filter(|place| !self.moved.contains_key(&place.id));
+        let staying = places.as_slice().iter().filter(|place| !leaves(place));
         staying.chain(arriving).cloned().collect()
     }
 }
