@@ -187,15 +187,26 @@ fn a_folder_that_a_client_only_tells_of_stands_for_its_files() {
 
 #[test]
 fn what_was_asked_before_is_not_done_again_when_it_is_told() {
-    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "[[d]]"), ("d.md", "")]);
     let mut client = Client::start(vault.root(), taking());
     will_rename(&mut client, &vault, &[("b.md", "new.md")]);
     move_on_disk(&vault, "b.md", "new.md");
     did_rename(&mut client, &vault, &[("b.md", "new.md")]);
-    vault.write("a.md", "[[new]]");
-    tell(&mut client, &vault, &["b.md"], &["new.md", "a.md"]);
+    // The edits of this one would come after those of the first.
+    move_on_disk(&vault, "d.md", "e.md");
+    did_rename(&mut client, &vault, &[("d.md", "e.md")]);
+    let edit = client.wait_for("workspace/applyEdit", |_| true)["edit"].clone();
+    assert_eq!(texts(&vault, &edit), ["c.md: e"]);
+}
+
+#[test]
+fn a_move_that_is_told_waits_for_no_watcher() {
+    let vault = Vault::new(&[("a.md", "[[new]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    will_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    move_on_disk(&vault, "b.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
     until_leads(&mut client, &vault, "a.md", "new.md");
-    assert!(!client.has_received("workspace/applyEdit"));
 }
 
 #[test]
