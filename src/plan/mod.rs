@@ -3,6 +3,7 @@
 //! Every edit to a file, whoever asks for it and whoever carries it out, is a [`Plan`]. An editor
 //! carries out its own; for the terminal, [`disk`] does.
 
+mod add_alias;
 mod alias;
 pub mod disk;
 mod file_name;

@@ -9,6 +9,7 @@ use crate::note::Format;
 use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
+use super::add_alias::alias_edit;
 use super::file_name::check_name;
 use super::outcome::Outcome;
 use super::relink::{file_edits, with_links};
@@ -172,12 +173,19 @@ impl<'a> Moves<'a> {
     fn titles(&self, outcome: &Outcome, file: &File, to: &VaultPath) -> Result<Option<FileEdits>, Refusal> {
         let (old, new) = (file.place.path.stem(), to.stem());
         let unasked = self.made.is_some_and(|made| !made.titles);
-        let keeps_titles = unasked || !self.view.vault.settings.rename_updates_title || old == new;
-        if file.format != Some(Format::Markdown) || keeps_titles {
+        let settings = &self.view.vault.settings;
+        let wanted = settings.rename_updates_title || settings.rename_adds_alias;
+        if file.format != Some(Format::Markdown) || unasked || old == new || !wanted {
             return Ok(None);
         }
         let read = outcome.read(self.view, file.place.id)?;
-        let edits = title_edits(&read, old, new);
+        let mut edits = Vec::new();
+        if settings.rename_updates_title {
+            edits.extend(title_edits(&read, old, new));
+        }
+        if settings.rename_adds_alias {
+            edits.extend(alias_edit(&read, old));
+        }
         Ok(file_edits(read, edits))
     }
 }

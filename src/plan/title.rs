@@ -25,8 +25,17 @@ pub fn scalar(old: &Property, value: &str) -> String {
     match old.style {
         ScalarStyle::SingleQuoted => format!("'{}'", value.replace('\'', "''")),
         ScalarStyle::Plain if is_plain(value) => value.to_owned(),
-        _ => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+        _ => double_quoted(value),
     }
+}
+
+/// `value` as a YAML scalar, quoted only when it has to be.
+pub fn quoted(value: &str) -> String {
+    if is_plain(value) { value.to_owned() } else { double_quoted(value) }
+}
+
+fn double_quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Whether YAML reads `value` without quotes as just this string.

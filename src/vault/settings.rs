@@ -103,6 +103,8 @@ pub struct Settings {
     /// `rename.adopt_unresolved`: whether a note may be renamed to a name that unresolved links
     /// already say. They then lead to it; when this is off the rename is refused (R22).
     pub rename_adopts_unresolved: bool,
+    /// `rename.add_alias`: whether a renamed note gets its old name as an alias (R24).
+    pub rename_adds_alias: bool,
     /// `rename.update_display`: whether renaming an alias also renames the display texts of links to
     /// its note that say exactly that alias.
     pub rename_updates_display: bool,
@@ -127,6 +129,7 @@ impl Default for Settings {
             markdown_links: false,
             rename_updates_title: true,
             rename_adopts_unresolved: false,
+            rename_adds_alias: false,
             rename_updates_display: false,
             rename_follows_moves: false,
             respects_gitignore: true,

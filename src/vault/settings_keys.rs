@@ -71,6 +71,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether a note may get a name that unresolved links already say. They then lead to it. When off, such a rename is refused.",
     },
     Setting {
+        key: "rename.add_alias",
+        kind: Kind::Switch(|settings| &mut settings.rename_adds_alias),
+        description: "Whether a renamed note gets its old name as an alias.",
+    },
+    Setting {
         key: "rename.update_display",
         kind: Kind::Switch(|settings| &mut settings.rename_updates_display),
         description: "Whether renaming an alias also renames the display texts that say it, in links to its note.",
@@ -263,7 +268,7 @@ mod tests {
     #[test]
     fn every_example_of_the_page_is_fine() {
         let (toml, json) = (examples("toml"), examples("json"));
-        assert_eq!((toml.len(), json.len()), (12, 2));
+        assert_eq!((toml.len(), json.len()), (13, 2));
         for text in toml.iter().filter(|text| !text.contains("[language-server")) {
             let root = folder(&[(".wikilinks.toml", text)]);
             assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");

@@ -27,6 +27,7 @@ fn all_different() -> Settings {
         markdown_links: true,
         rename_updates_title: false,
         rename_adopts_unresolved: true,
+        rename_adds_alias: true,
         rename_updates_display: true,
         rename_follows_moves: true,
         respects_gitignore: false,
@@ -49,6 +50,7 @@ fn toml_sets_every_kind_of_value() {
         [rename]
         update_title = false
         adopt_unresolved = true
+        add_alias = true
         update_display = true
         follow_moves = true
         [files]
@@ -66,7 +68,7 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
     let camel = json!({
         "aliasesResolve": true,
         "links": { "format": "relative", "markdown": true },
-        "rename": { "updateTitle": false, "adoptUnresolved": true, "updateDisplay": true, "followMoves": true },
+        "rename": { "updateTitle": false, "adoptUnresolved": true, "addAlias": true, "updateDisplay": true, "followMoves": true },
         "files": { "gitignore": false, "exclude": ["drafts/"] },
         "diagnostics": { "ambiguousLink": "off", "unresolved-note": "error" },
         "trace": { "server": "off" },

@@ -130,6 +130,129 @@ fn r24_a_setting_keeps_the_titles() {
 }
 
 #[test]
+fn r24_the_old_name_becomes_an_alias_only_on_request() {
+    let with_alias = |front: &str, expected: Expect| {
+        let settings = Settings { rename_adds_alias: true, ..Settings::default() };
+        check_with(settings, &format!("//- a.md\n[[2023$0]]\n//- 2023.md\n{front}text\n"), "b", expected);
+    };
+    with_alias(
+        "",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases:
+          - "2023"
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\ntags: x\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases:
+          - "2023"
+        tags: x
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases:\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases:
+          - "2023"
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases: []\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases: ["2023"]
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases: [x, \"y\"]\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases: [x, "y", "2023"]
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases:\n- x\n- y\ntags: z\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- 2023.md
+        ---
+        aliases:
+        - x
+        - y
+        - "2023"
+        tags: z
+        ---
+        text
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases: x\n---\n",
+        expect![[r#"
+            //- 2023.md -> b.md
+            //- 2023.md
+            ---
+            aliases: x, 2023
+            ---
+            text
+            //- a.md
+            [[b]]
+        "#]],
+    );
+    with_alias(
+        "---\naliases: [x, 2023]\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- a.md
+        [[b]]
+    "#]],
+    );
+    with_alias(
+        "---\naliases: {{x}}\n---\n",
+        expect![[r#"
+        //- 2023.md -> b.md
+        //- a.md
+        [[b]]
+    "#]],
+    );
+}
+
+#[test]
 fn a_note_by_its_first_heading() {
     check(
         "//- a.md\n[[b]]\n//- b.md\n# $0b\n",
