@@ -11,7 +11,7 @@ use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 use super::outcome::Outcome;
-use super::rewrite::{path_like, style_of, subpath_like, written};
+use super::rewrite::{path_like, says_md, style_of, subpath_like, written};
 use super::{Edit, FileEdits, Reason, Refusal, check_adopted, merge};
 
 /// What a link means, as far as R22 compares it.
@@ -268,6 +268,7 @@ impl<'a> Relink<'a> {
             let style = style_of(link, found.rule, &found.place);
             let alias = || self.alias_like(link, found, &from);
             let path = alias()
+                .or_else(|| self.with_new_name(link, found, &from, &to))
                 .or_else(|| path_like(self.outcome, &self.view.vault.settings, &from, &to, link, style))
                 .ok_or_else(stuck)?;
             let raw = link.path_span.of(&read.text);
@@ -295,6 +296,16 @@ impl<'a> Relink<'a> {
         let text = after.aliases().nth(at)?.value.to_string();
         let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
         (found.rule == Rule::Alias && leads.place.id == found.place.id).then_some(text)
+    }
+
+    /// The path as it is written, with another last segment: the least change, where it leads to
+    /// the file in the same way.
+    fn with_new_name(&self, link: &Link, found: &FoundFile, from: &Place, to: &Place) -> Option<String> {
+        let folders = &link.path[..link.path.len() - link.name().len()];
+        let name = if says_md(link) { to.path.name() } else { to.path.stem() };
+        let text = format!("{folders}{name}");
+        let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
+        (leads.place.id == to.id && leads.rule == found.rule).then_some(text)
     }
 
     /// The note `id` before and after.

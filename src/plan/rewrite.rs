@@ -35,7 +35,7 @@ pub fn style_of(link: &Link, rule: Rule, target: &Place) -> Style {
 }
 
 /// Whether the link says `.md`.
-fn says_md(link: &Link) -> bool {
+pub fn says_md(link: &Link) -> bool {
     fold(&link.path).ends_with(".md")
 }
 

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index as Pick;
+use wikilinks::index::View;
 use wikilinks::plan::{Plan, rename_file, rename_files, rename_spot};
-use wikilinks::resolve::Spot;
+use wikilinks::resolve::{Spot, resolve};
 use wikilinks::vault::{Settings, VaultPath};
 
 use super::model::{Texts, applied, contents, meanings, path, put, vault, view_of};
@@ -52,6 +53,23 @@ proptest! {
     }
 
     #[test]
+    fn r23_there_and_back_gives_the_same_bytes(texts in vault(), which: Pick) {
+        let view = view_of(&texts, Settings::default());
+        let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
+        let extension = from.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let to = match from.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/zz (new).{extension}"),
+            None => format!("zz (new).{extension}"),
+        };
+        if !all_links_say_the_exact_name(&view) { return Ok(()) }
+        let there = renamed(&texts, &view, &from, &to).expect("nothing stands against a name that is new");
+        // Of two files that differ in case alone, the one that left is not let back.
+        if let Some(back) = renamed(&there, &view_of(&there, Settings::default()), &to, &from) {
+            prop_assert_eq!(texts, back);
+        }
+    }
+
+    #[test]
     fn r22_a_moved_folder_breaks_no_link(texts in vault(), from in folder(), to in folder()) {
         let view = view_of(&texts, Settings::default());
         let moved = |path: &str| path.strip_prefix(&from).map(|rest| format!("{to}{rest}"));
@@ -75,6 +93,26 @@ proptest! {
         let Ok(plan) = rename_spot(&view, file.place.id, Spot::Heading(*heading.get(&headings)), &to) else { return Ok(()) };
         check_all(&texts, &plan, Settings::default(), str::to_owned);
     }
+}
+
+/// The vault after a rename; `None` when it is refused.
+fn renamed(texts: &Texts, view: &View, from: &str, to: &str) -> Option<Texts> {
+    let id = view.index.file_at(&VaultPath::new(from).unwrap()).unwrap().place.id;
+    let plan = rename_file(view, id, &VaultPath::new(to).unwrap()).ok()?;
+    Some(applied(texts, &plan))
+}
+
+/// Whether each link that leads somewhere has the name of its file letter by letter: `[[NOTE]]` for
+/// `note.md` comes back as `[[note]]`.
+fn all_links_say_the_exact_name(view: &View) -> bool {
+    let settings = &view.vault.settings;
+    view.index.files().iter().all(|file| {
+        file.note.iter().flat_map(|note| &note.links).filter(|link| !link.is_local()).all(|link| {
+            let found = resolve(&*view.index, settings, &file.place, link);
+            let says = |path: &VaultPath| path.name() == link.name() || path.stem() == link.name();
+            found.file().is_none_or(|found| says(&found.place.path))
+        })
+    })
 }
 
 /// A folder with a slash, one that may hold files or a new one.
