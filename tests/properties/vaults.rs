@@ -58,10 +58,16 @@ fn rename_something(chance: &mut Chance, texts: &Texts, view: &View) -> bool {
     let paths: Vec<&String> = texts.keys().collect();
     let from = (*chance.pick(&paths).expect("a vault with files")).clone();
     let file = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap();
-    let headings = file.note.as_ref().map_or(0, |note| note.headings.len());
+    // A heading with a link in it is replaced with its link.
+    let headings: Vec<usize> = file
+        .note
+        .iter()
+        .flat_map(|note| note.headings.iter().enumerate())
+        .filter_map(|(at, heading)| (!heading.raw.contains('[')).then_some(at))
+        .collect();
     match chance.below(4) {
-        0 if headings > 0 => {
-            let spot = Spot::Heading(chance.below(headings));
+        0 if !headings.is_empty() => {
+            let spot = Spot::Heading(*chance.pick(&headings).expect("a heading"));
             let Ok(plan) = rename_spot(view, file.place.id, spot, "A *new* heading: 2") else { return false };
             check(texts, &plan, Settings::default(), str::to_owned);
         }
