@@ -59,36 +59,20 @@ pub struct LineTable {
 impl LineTable {
     /// The table of `text`.
     pub fn new(text: &str) -> Self {
-        let (mut starts, mut ends, mut wide) = (Vec::new(), Vec::new(), Vec::<WideRun>::new());
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            match byte {
-                b'\n' | b'\r' => {
-                    ends.push(at as u32);
-                    at += 1;
-                    if byte == b'\r' && bytes.get(at) == Some(&b'\n') {
-                        at += 1;
-                    }
-                    starts.push(at as u32);
-                }
-                0..=0x7f => at += 1,
-                _ => {
-                    let width = match byte {
-                        0xf0.. => 4,
-                        0xe0.. => 3,
-                        _ => 2,
-                    };
-                    match wide.last_mut() {
-                        Some(run) if run.end() == at as u32 && run.width() == width => run.packed += 4,
-                        _ => wide.push(WideRun { start: at as u32, packed: 4 | (width - 1) }),
-                    }
-                    at += width as usize;
-                }
+        let (mut starts, mut ends) = (Vec::new(), Vec::new());
+        let mut next = 0;
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            // The `\n` of a `\r\n` ends no line of its own.
+            if at < next {
+                continue;
             }
+            next = if bytes[at..].starts_with(b"\r\n") { at + 2 } else { at + 1 };
+            ends.push(at as u32);
+            starts.push(next as u32);
         }
         ends.push(bytes.len() as u32);
+        let wide = if text.is_ascii() { Vec::new() } else { wide_runs(bytes) };
         Self { starts: starts.into(), ends: ends.into(), wide: wide.into() }
     }
 
@@ -181,6 +165,29 @@ impl LineTable {
     pub fn heap_bytes(&self) -> usize {
         (self.starts.len() + self.ends.len()) * 4 + self.wide.len() * 8
     }
+}
+
+/// The runs of characters that take more than one byte.
+fn wide_runs(bytes: &[u8]) -> Vec<WideRun> {
+    let mut wide = Vec::<WideRun>::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let width = match byte {
+            0..=0x7f => {
+                at += 1;
+                continue;
+            }
+            0xf0.. => 4,
+            0xe0.. => 3,
+            _ => 2,
+        };
+        match wide.last_mut() {
+            Some(run) if run.end() == at as u32 && run.width() == width => run.packed += 4,
+            _ => wide.push(WideRun { start: at as u32, packed: 4 | (width - 1) }),
+        }
+        at += width as usize;
+    }
+    wide
 }
 
 /// The columns of a character of `width` bytes.
