@@ -6,7 +6,7 @@ use super::run_in;
 
 #[test]
 fn every_command_and_every_option_has_an_example() {
-    for command in ["server", "check", "explain", "rename", "move", "tour"] {
+    for command in ["server", "check", "explain", "rename", "move", "doctor", "tour", "completions", "man"] {
         let ran = run_in(Path::new("."), &[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
         let (options, examples) = ran.out.split_once("\nExample").unwrap_or_else(|| panic!("{command}"));

@@ -1,9 +1,11 @@
 //! The built command, as a person at a terminal runs it.
 
 mod check;
+mod doctor;
 mod documentation;
 mod explain;
 mod help;
+mod shipped;
 mod tour;
 
 use std::path::Path;

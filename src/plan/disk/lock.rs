@@ -132,6 +132,14 @@ pub fn draft_in(folder: &Path) -> PathBuf {
     folder.join("journal.draft")
 }
 
+/// Whether another run holds the lock in `folder`. Makes nothing there.
+pub fn is_held(folder: &Path) -> bool {
+    let place = lock_in(folder);
+    // A pipe would make us wait.
+    fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file())
+        && File::open(place).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 fn lock_in(folder: &Path) -> PathBuf {
     folder.join("lock")
 }
