@@ -1,16 +1,36 @@
 //! The cold start: a whole vault at once, in parallel.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
-use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelBridge, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
-use crate::note::{self, Format};
+use crate::note::{Format, Note, parse};
 use crate::text::NameKey;
-use crate::vault::{Found, Vault, VaultPath};
+use crate::vault::{Found, Stamp, Vault, VaultPath};
 
 use super::{File, Index, Place, Touched, content_hash, sets};
+
+/// A file that was found and read.
+struct Parsed {
+    path: VaultPath,
+    stamp: Stamp,
+    format: Option<Format>,
+    note: Option<Arc<Note>>,
+    content: Option<u64>,
+}
+
+impl Parsed {
+    fn of(found: Found) -> Self {
+        let Found { path, stamp, text } = found;
+        let format = Format::of(path.name());
+        let note = format.zip(text.as_deref()).map(|(format, text)| Arc::new(parse(text, format)));
+        Self { path, stamp, format, note, content: text.as_deref().map(content_hash) }
+    }
+}
 
 impl Index {
     /// Reads the whole vault into an empty index. Nothing else may change the index meanwhile, and
@@ -19,21 +39,33 @@ impl Index {
     /// `progress` is called from several threads with the number of files so far. When `stop` says
     /// true the load ends early, and the index holds a part of the vault.
     pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
-        let count = AtomicUsize::new(0);
+        let parsed = Mutex::new(Vec::new());
         vault.walk(
             |found| {
-                self.insert_loaded(found);
-                progress(count.fetch_add(1, Ordering::Relaxed) + 1);
+                let found = Parsed::of(found);
+                let count = {
+                    let mut parsed = parsed.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                    parsed.push(found);
+                    parsed.len()
+                };
+                progress(count);
             },
             stop,
         );
+        let mut parsed = parsed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        // Ids in the order of the paths: what goes by the first of several files gives the same
+        // answer whatever the order of files on disk (R11).
+        parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        for found in &parsed {
+            self.id_of(&found.path);
+        }
+        parsed.into_par_iter().for_each(|found| self.insert_parsed(found));
         self.settle();
     }
 
     /// Walks the vault again, and takes in what has changed since.
     pub fn reload(&self, vault: &Vault) -> Vec<Touched> {
-        let (seen, touched) =
-            (std::sync::Mutex::new(FxHashSet::<VaultPath>::default()), std::sync::Mutex::new(Vec::new()));
+        let (seen, touched) = (Mutex::new(FxHashSet::<VaultPath>::default()), Mutex::new(Vec::new()));
         vault.walk(
             |found| {
                 let known = self.file_at(&found.path).and_then(|file| file.stamp);
@@ -53,14 +85,11 @@ impl Index {
         touched
     }
 
-    fn insert_loaded(&self, found: Found) {
-        let id = self.id_of(&found.path);
-        let place = Arc::new(Place::new(id, found.path));
-        let format = Format::of(place.path.name());
-        let text = found.text.as_deref();
-        let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
-        let content = text.map(content_hash);
-        let file = File { place, format, note, stamp: Some(found.stamp), content, open: None };
+    fn insert_parsed(&self, found: Parsed) {
+        let Parsed { path, stamp, format, note, content } = found;
+        let id = self.id_of(&path);
+        let place = Arc::new(Place::new(id, path));
+        let file = File { place, format, note, stamp: Some(stamp), content, open: None };
         self.paths.entry(file.place.key.clone()).or_default().push(file.place.clone());
         self.names.entry(NameKey::new(file.place.name_key())).or_default().push(file.place.clone());
         sets::push(&self.aliases, file.alias_keys(), id);

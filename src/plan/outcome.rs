@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, View};
 use crate::note::Note;
-use crate::text::fold;
+use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 use super::Refusal;
@@ -17,6 +17,10 @@ pub struct Outcome<'a> {
     index: &'a Index,
     /// Files that get another path.
     moved: FxHashMap<FileId, Arc<Place>>,
+    /// The same places, by the last segment of the folded path.
+    arriving: FxHashMap<NameKey, Vec<Arc<Place>>>,
+    /// Files that moved ones take the place of, unless they move too.
+    replaced: FxHashSet<FileId>,
     /// Notes whose headings or blocks get other names.
     notes: FxHashMap<FileId, Arc<Note>>,
     /// Whether the files have their new paths on disk already.
@@ -26,7 +30,14 @@ pub struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// The vault as it is.
     pub fn new(index: &'a Index) -> Self {
-        Self { index, moved: FxHashMap::default(), notes: FxHashMap::default(), made: false }
+        Self {
+            index,
+            moved: FxHashMap::default(),
+            arriving: FxHashMap::default(),
+            replaced: FxHashSet::default(),
+            notes: FxHashMap::default(),
+            made: false,
+        }
     }
 
     /// The moves are made already: on disk the files have their new paths. There are further files
@@ -35,14 +46,22 @@ impl<'a> Outcome<'a> {
         self.made = true;
         // The index gives out ids from 0 upwards.
         let ids = (0..u32::MAX).rev().map(FileId);
-        let places = ids.zip(created).map(|(id, path)| (id, Arc::new(Place::new(id, path.clone()))));
-        self.moved.extend(places);
-        self
+        ids.zip(created).fold(self, |outcome, (id, path)| outcome.moved(Place::new(id, path.clone())))
+    }
+
+    /// Whether another file takes the place of the file `id`, which nothing can lead to then.
+    pub fn replaces(&self, id: FileId) -> bool {
+        self.replaced.contains(&id) && !self.moved.contains_key(&id)
     }
 
     /// The file of `place` will be there.
     pub fn moved(mut self, place: Place) -> Self {
-        self.moved.insert(place.id, Arc::new(place));
+        let there = self.index.at(&place.key);
+        let same = there.as_slice().iter().filter(|there| there.path == place.path && there.id != place.id);
+        self.replaced.extend(same.map(|there| there.id));
+        let place = Arc::new(place);
+        self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
+        self.moved.insert(place.id, place);
         self
     }
 
@@ -85,25 +104,29 @@ impl<'a> Outcome<'a> {
         self.notes.keys().copied()
     }
 
-    /// `places` without those that are left, and with those that are reached.
-    fn after(&self, places: Places, reached: impl Fn(&Place) -> bool) -> Places {
-        let left = places.as_slice().iter().any(|place| self.moved.contains_key(&place.id));
-        let mut arriving = self.moved.values().filter(|place| reached(place)).peekable();
+    /// `places` without those that are left, and with those that are reached: their name is `name`.
+    fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
+        let leaves =
+            |place: &Arc<Place>| self.moved.contains_key(&place.id) || self.replaced.contains(&place.id);
+        let left = places.as_slice().iter().any(leaves);
+        let arriving = self.arriving.get(name).into_iter().flatten();
+        let mut arriving = arriving.filter(|place| reached(place)).peekable();
         if !left && arriving.peek().is_none() {
             return places;
         }
-        let staying = places.as_slice().iter().filter(|place| !self.moved.contains_key(&place.id));
+        let staying = places.as_slice().iter().filter(|place| !leaves(place));
         staying.chain(arriving).cloned().collect()
     }
 }
 
 impl Lookup for Outcome<'_> {
     fn named(&self, key: &str) -> Places {
-        self.after(self.index.named(key), |place| place.name_key() == key)
+        self.after(self.index.named(key), key, |_| true)
     }
 
     fn at(&self, key: &str) -> Places {
-        self.after(self.index.at(key), |place| &*place.key == key)
+        let name = key.rsplit('/').next().unwrap_or_default();
+        self.after(self.index.at(key), name, |place| &*place.key == key)
     }
 
     fn note(&self, id: FileId) -> Option<Arc<Note>> {

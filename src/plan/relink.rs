@@ -232,7 +232,8 @@ impl<'a> Relink<'a> {
 
     fn changes(&self, place: &Arc<Place>, link: &Link) -> bool {
         let (before, after) = self.meanings(place, link);
-        !before.survives_as(after)
+        let replaced = before.leads.file().is_some_and(|file| self.outcome.replaces(file));
+        !replaced && !before.survives_as(after)
     }
 
     /// Whether a link to a place that is missing in the file `id` would find one there.

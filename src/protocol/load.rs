@@ -3,6 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use tower_lsp::ls_types::MessageType;
+
+use crate::plan::disk::recover;
+
 use super::progress::Progress;
 use super::session::{Change, Session};
 use super::workspace::Folder;
@@ -20,7 +24,9 @@ impl Session {
         let (session, loading) = (self.clone(), folder.clone());
         let loaded = tokio::task::spawn_blocking(move || {
             let problems = session.open_vault(&loading);
-            // Watching begins first: what changes behind the walk's back is told.
+            // What a killed run left is settled first, so that one state of the vault is read.
+            let settled = if loading.loose { Ok(None) } else { recover(&loading.vault()) };
+            // Watching begins before the walk: what changes behind its back is told.
             session.clone().watch(&loading);
             loading.index.load(
                 &loading.vault(),
@@ -31,12 +37,12 @@ impl Session {
             );
             // What was opened meanwhile goes in before anything is answered.
             session.take_in(&loading);
-            problems
+            (problems, settled)
         });
-        let problems = loaded.await;
-        if problems.is_err() {
+        let (problems, settled) = loaded.await.unwrap_or_else(|_| {
             tracing::error!("{} was not read to its end", folder.vault().root().display());
-        }
+            (Vec::new(), Ok(None))
+        });
         let early = folder.set_ready();
         // A client that pulls has been told nothing yet that could be wrong.
         if !self.support().pull_diagnostics {
@@ -47,7 +53,17 @@ impl Session {
         let index = folder.index.clone();
         tokio::task::spawn_blocking(move || index.catalog());
         progress.end().await;
-        self.show_problems(problems.unwrap_or_default()).await;
+        self.show_problems(problems).await;
+        self.show_settled(settled).await;
+    }
+
+    /// Tells what became of a change that was interrupted.
+    async fn show_settled(&self, settled: Result<Option<String>, String>) {
+        match settled {
+            Ok(None) => {}
+            Ok(Some(done)) => self.client.show_message(MessageType::INFO, done).await,
+            Err(left) => self.client.show_message(MessageType::WARNING, left).await,
+        }
     }
 
     /// Opens the vault of `folder` anew, since its settings have changed, and walks it again.

@@ -24,44 +24,63 @@ const REMEMBERED: usize = 10_000;
 /// make them. Nobody has to tell it of these.
 #[derive(Debug, Default)]
 pub(super) struct Moves {
-    /// By folder and old path, the new path.
-    known: Mutex<FxHashMap<(u32, VaultPath), VaultPath>>,
+    /// By folder and old path, the new path, and how the editor knows of the move.
+    known: Mutex<FxHashMap<(u32, VaultPath), (VaultPath, Known)>>,
+}
+
+/// How the editor knows of a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It has asked for the edits, or told of the move: it has them.
+    Asked,
+    /// It was given a plan with the move in it, which it may have thrown away.
+    Planned,
 }
 
 impl Moves {
-    /// The editor moves what is at `from` to `to`.
-    pub fn add(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) {
+    fn add(&self, folder: &Folder, from: &VaultPath, to: &VaultPath, how: Known) {
         let mut known = lock(&self.known);
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert((folder.id, from.clone()), to.clone());
+        known.insert((folder.id, from.clone()), (to.clone(), how));
     }
 
     /// The editor is asked to carry out `plan`.
     pub fn add_plan(&self, folder: &Folder, plan: &Plan) {
         for operation in &plan.operations {
             if let FileOperation::Rename { from, to } = operation {
-                self.add(folder, from, to);
+                self.add(folder, from, to, Known::Planned);
             }
         }
     }
 
     fn add_all(&self, folders: &[FolderMoves]) {
         for FolderMoves { folder, moves } in folders {
-            moves.iter().for_each(|(from, to)| to.iter().for_each(|to| self.add(folder, from, to)));
+            moves
+                .iter()
+                .for_each(|(from, to)| to.iter().for_each(|to| self.add(folder, from, to, Known::Asked)));
         }
     }
 
     /// Whether the editor moves `from` to `to`, by itself or with a folder above it.
     pub fn knows(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> bool {
+        self.known(folder, from, to).is_some()
+    }
+
+    /// Whether the editor has asked about this move, or told of it.
+    fn has_asked(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> bool {
+        self.known(folder, from, to) == Some(Known::Asked)
+    }
+
+    fn known(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> Option<Known> {
         let known = lock(&self.known);
         let text = from.as_str();
         let mut ends = text.match_indices('/').map(|(at, _)| at).chain([text.len()]);
-        ends.any(|end| {
+        ends.find_map(|end| {
             let (above, rest) = text.split_at(end);
-            let moved = VaultPath::new(above).and_then(|above| known.get(&(folder.id, above)));
-            moved.is_some_and(|moved| to.as_str().strip_prefix(moved.as_str()) == Some(rest))
+            let (moved, how) = known.get(&(folder.id, VaultPath::new(above)?))?;
+            (to.as_str().strip_prefix(moved.as_str()) == Some(rest)).then_some(*how)
         })
     }
 
@@ -120,6 +139,7 @@ impl FolderMoves {
             });
         }
         moved.files.sort();
+        moved.files.dedup_by_key(|(id, _)| *id);
         moved.left.sort();
         moved
     }
@@ -140,8 +160,10 @@ impl Session {
     pub async fn will_rename(self: &Arc<Self>, params: &RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         let folders = self.by_folder(told(params));
         self.moves.add_all(&folders);
-        for moves in &folders {
-            moves.folder.until_ready().await;
+        let told: Vec<u64> = folders.iter().map(|moves| moves.folder.told()).collect();
+        for (FolderMoves { folder, .. }, told) in folders.iter().zip(told) {
+            folder.until_ready().await;
+            folder.until_taken_in(told).await;
         }
         let session = self.clone();
         let answer = on_worker("workspace/willRenameFiles", move || session.edits_before_moves(&folders));
@@ -153,16 +175,18 @@ impl Session {
         Ok(edit)
     }
 
-    /// `workspace/didRenameFiles`: of a client that has not asked before.
-    pub fn did_rename(self: &Arc<Self>, params: &RenameFilesParams) {
+    /// `workspace/didRenameFiles`: the files are looked at again, without waiting for a watcher. A
+    /// client that has not asked before gets now what it would have been answered.
+    pub fn did_rename(self: Arc<Self>, params: &RenameFilesParams) {
         let mut folders = self.by_folder(told(params));
         for FolderMoves { folder, moves } in &mut folders {
-            moves.retain(|(from, to)| to.as_ref().is_none_or(|to| !self.moves.knows(folder, from, to)));
+            moves.retain(|(from, to)| to.as_ref().is_none_or(|to| !self.moves.has_asked(folder, from, to)));
         }
         self.moves.add_all(&folders);
         for moves in folders.into_iter().filter(|folder| !folder.moves.is_empty()) {
             self.tell(moves.folder.clone(), News::Moved(moves));
         }
+        self.paths_changed(told(params).flat_map(|(from, to)| [from, to]).collect());
     }
 
     /// The editor has moved files: what [`Session::will_rename`] would have answered is offered now,

@@ -89,9 +89,32 @@ pub(super) async fn ask<T: Send + 'static>(
     uri: &Uri,
     answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
+    ask_after(session, method, uri, 0, answer).await
+}
+
+/// As [`ask`], for an answer that edits many files: what the client has told of files until now is
+/// taken in first.
+pub(super) async fn ask_in_order<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+) -> Result<Option<T>> {
+    let told = session.locate(uri).map_or(0, |(folder, _)| folder.told());
+    ask_after(session, method, uri, told, answer).await
+}
+
+async fn ask_after<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    told: u64,
+    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+) -> Result<Option<T>> {
     let Some((folder, path)) = session.locate(uri) else { return Ok(None) };
     let version = lock(&session.documents).version(&folder, &path);
     folder.until_ready().await;
+    folder.until_taken_in(told).await;
     let session = session.clone();
     on_worker(method, move || match asked(session, folder, &path, version) {
         Some(asked) => answer(&asked),

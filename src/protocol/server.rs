@@ -15,7 +15,7 @@ use super::capabilities::{Support, initialize_result};
 use super::convert::{self, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::lifecycle::process_gone;
-use super::request::{Asked, ask, on_worker, refused};
+use super::request::{Asked, ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
 use super::{settings, uri, watch};
@@ -218,7 +218,7 @@ impl LanguageServer for Server {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let session = &self.session;
-        let answer = ask(session, "textDocument/rename", &text_document.uri, move |asked| {
+        let answer = ask_in_order(session, "textDocument/rename", &text_document.uri, move |asked| {
             let id = asked.file.place.id;
             let rename =
                 || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
@@ -253,7 +253,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_rename_files(&self, params: RenameFilesParams) {
-        self.session.did_rename(&params);
+        self.session.clone().did_rename(&params);
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -94,6 +94,7 @@ impl Session {
                     News::Changed(paths) => session.folder_changed(&folder, paths).await,
                     News::Moved(moves) => session.files_moved(moves).await,
                 }
+                folder.news_taken_in();
             }
         });
     }

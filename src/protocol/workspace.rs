@@ -24,6 +24,8 @@ pub(super) enum News {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<News>,
+    /// How much there has been, with what is taken in.
+    told: u64,
     /// Whether someone takes it in.
     at_work: bool,
 }
@@ -44,6 +46,8 @@ pub(super) struct Folder {
     /// Paths that may have changed while the index was being loaded.
     early: Mutex<Vec<PathBuf>>,
     news: Mutex<Queue>,
+    /// How much of the news has been taken in.
+    taken_in: watch::Sender<u64>,
     /// Our own watcher, when the client has none.
     pub watcher: Mutex<Option<Watcher>>,
 }
@@ -60,6 +64,7 @@ impl Folder {
             writer: Mutex::new(()),
             early: Mutex::new(Vec::new()),
             news: Mutex::default(),
+            taken_in: watch::Sender::new(0),
             watcher: Mutex::new(None),
         }
     }
@@ -112,6 +117,7 @@ impl Folder {
     pub fn line_up(&self, news: News) -> bool {
         let mut queue = lock(&self.news);
         queue.waiting.push_back(news);
+        queue.told += 1;
         !std::mem::replace(&mut queue.at_work, true)
     }
 
@@ -122,6 +128,22 @@ impl Folder {
         let next = queue.waiting.pop_front();
         queue.at_work = next.is_some();
         next
+    }
+
+    /// Marks the news that was given out last as taken in.
+    pub fn news_taken_in(&self) {
+        self.taken_in.send_modify(|count| *count += 1);
+    }
+
+    /// How much news there has been so far.
+    pub fn told(&self) -> u64 {
+        lock(&self.news).told
+    }
+
+    /// Waits until as much of the news is taken in as there was when `told` was looked at.
+    pub async fn until_taken_in(&self, told: u64) {
+        // An error means that the sender is gone; `self` holds it.
+        let _ = self.taken_in.subscribe().wait_for(|count| *count >= told).await;
     }
 
     /// The right to take texts into the index.

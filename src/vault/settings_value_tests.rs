@@ -27,8 +27,8 @@ fn all_different() -> Settings {
         markdown_links: true,
         rename_updates_title: false,
         rename_adopts_unresolved: true,
-        rename_follows_moves: true,
         rename_updates_display: true,
+        rename_follows_moves: true,
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
         user_ignore_filters: Vec::new(),
@@ -49,8 +49,8 @@ fn toml_sets_every_kind_of_value() {
         [rename]
         update_title = false
         adopt_unresolved = true
-        follow_moves = true
         update_display = true
+        follow_moves = true
         [files]
         gitignore = false
         exclude = ["drafts/"]
@@ -66,7 +66,7 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
     let camel = json!({
         "aliasesResolve": true,
         "links": { "format": "relative", "markdown": true },
-        "rename": { "updateTitle": false, "adoptUnresolved": true, "updateDisplay": true },
+        "rename": { "updateTitle": false, "adoptUnresolved": true, "updateDisplay": true, "followMoves": true },
         "files": { "gitignore": false, "exclude": ["drafts/"] },
         "diagnostics": { "ambiguousLink": "off", "unresolved-note": "error" },
         "trace": { "server": "off" },

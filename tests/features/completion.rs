@@ -61,8 +61,8 @@ fn the_other_parts_of_a_link_stay() {
     check(
         "[[al$0|shown]]\n//- alpha.md\n---\naliases: [alto]\n---\n",
         expect![[r#"
-        alto (alpha): [[alpha|shown]]
-        alpha (): [[alpha|shown]]"#]],
+            alpha (): [[alpha|shown]]
+            alto (alpha): [[alpha|shown]]"#]],
     );
     check("[[al$0#Part]]\n//- alpha.md\n# Part\n", expect!["alpha (): [[alpha#Part]]"]);
 }

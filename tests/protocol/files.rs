@@ -134,3 +134,22 @@ fn a_saved_file_is_known_by_its_new_stamp() {
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&a)}}));
     assert_eq!(client.definition_files(&a, 0, 4), ["b.md"]);
 }
+
+#[test]
+fn r25_a_rename_that_was_killed_is_finished_before_the_vault_is_read() {
+    let vault = Vault::new(&[("a.md", "[[old]]"), ("b.md", "[[old]]"), ("old.md", "")]);
+    let settled = |kill_at: usize| {
+        let mut rename = std::process::Command::new(env!("CARGO_BIN_EXE_wikilinks"));
+        rename.args(["rename", vault.root().to_str().unwrap(), "old", "new"]);
+        let ended = rename.env("WIKILINKS_KILL_AT", kill_at.to_string()).output().unwrap().status;
+        !ended.success() && vault.path(".wikilinks/journal").exists()
+    };
+    assert!((1..200).any(settled), "a rename can be killed when its journal is complete");
+    let mut client = Client::start(vault.root(), json!({}));
+    let shown = client.wait_for("window/showMessage", |_| true);
+    assert!(shown["message"].as_str().unwrap().contains("Rename note"), "{shown}");
+    client.open(&vault.path("c.md"), "[[new]]");
+    assert_eq!(client.definition_files(&vault.path("c.md"), 0, 3), ["new.md"]);
+    assert_eq!(std::fs::read_to_string(vault.path("a.md")).unwrap(), "[[new]]");
+    assert!(!vault.path(".wikilinks/journal").exists());
+}

@@ -12,6 +12,7 @@ mod long_session;
 mod moved_outside;
 mod moves;
 mod positions;
+mod renames;
 mod requests;
 mod settings;
 mod sync;

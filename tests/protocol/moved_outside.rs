@@ -83,19 +83,32 @@ fn whoever_says_no_gets_no_edit() {
     assert!(!client.has_received("workspace/applyEdit"));
 }
 
-/// Moves `b.md` to `new.md`, and waits until that is taken in. Says whether the server has asked.
+/// Moves `b.md` to `new.md`. Says whether the server has asked about that, rather than about what is
+/// moved next, to which two links lead.
 fn is_asked(mut client: Client, vault: &Vault) -> bool {
-    until_read(&mut client, vault);
+    vault.write("k.md", "next");
+    vault.write("l.md", "[[k]] [[k]]");
+    tell(&mut client, vault, &[], &["k.md", "l.md"]);
+    until_leads(&mut client, vault, "l.md", "k.md");
     move_on_disk(vault, "b.md", "new.md");
     tell(&mut client, vault, &["b.md"], &["new.md", "copy.md"]);
     until_leads(&mut client, vault, "c.md", "new.md");
-    client.has_received("window/showMessageRequest")
+    move_on_disk(vault, "k.md", "x/m.md");
+    tell(&mut client, vault, &["k.md"], &["x/m.md"]);
+    let next = "1 file was moved outside the editor. Update 2 links to it?";
+    question(&mut client)["message"] != next
 }
 
 #[test]
 fn nobody_is_asked_unless_it_is_set() {
     let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "text"), ("c.md", "[[new]]")]);
-    assert!(!is_asked(Client::start(vault.root(), taking()), &vault));
+    let mut client = Client::start(vault.root(), taking());
+    until_read(&mut client, &vault);
+    move_on_disk(&vault, "b.md", "new.md");
+    tell(&mut client, &vault, &["b.md"], &["new.md"]);
+    until_leads(&mut client, &vault, "c.md", "new.md");
+    client.result("textDocument/hover", super::client::at(&vault.path("a.md"), 0, 2));
+    assert!(!client.has_received("window/showMessageRequest"));
 }
 
 #[test]

@@ -187,15 +187,26 @@ fn a_folder_that_a_client_only_tells_of_stands_for_its_files() {
 
 #[test]
 fn what_was_asked_before_is_not_done_again_when_it_is_told() {
-    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "[[d]]"), ("d.md", "")]);
     let mut client = Client::start(vault.root(), taking());
     will_rename(&mut client, &vault, &[("b.md", "new.md")]);
     move_on_disk(&vault, "b.md", "new.md");
     did_rename(&mut client, &vault, &[("b.md", "new.md")]);
-    vault.write("a.md", "[[new]]");
-    tell(&mut client, &vault, &["b.md"], &["new.md", "a.md"]);
+    // The edits of this one would come after those of the first.
+    move_on_disk(&vault, "d.md", "e.md");
+    did_rename(&mut client, &vault, &[("d.md", "e.md")]);
+    let edit = client.wait_for("workspace/applyEdit", |_| true)["edit"].clone();
+    assert_eq!(texts(&vault, &edit), ["c.md: e"]);
+}
+
+#[test]
+fn a_move_that_is_told_waits_for_no_watcher() {
+    let vault = Vault::new(&[("a.md", "[[new]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    will_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    move_on_disk(&vault, "b.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
     until_leads(&mut client, &vault, "a.md", "new.md");
-    assert!(!client.has_received("workspace/applyEdit"));
 }
 
 #[test]
@@ -224,4 +235,33 @@ fn a_client_that_takes_no_edits_is_told_what_is_not_done() {
     let shown = client.wait_for("window/showMessage", |_| true);
     let message = shown["message"].as_str().expect("a message");
     assert!(message.contains("takes no edits") && message.contains("\"new\""), "{message}");
+}
+
+#[test]
+fn a_rename_that_was_thrown_away_does_not_keep_the_move_from_being_followed() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    let mut params = super::client::at(&vault.path("a.md"), 0, 3);
+    params["newName"] = json!("new");
+    client.result("textDocument/rename", params);
+    move_on_disk(&vault, "b.md", "new.md");
+    did_rename(&mut client, &vault, &[("b.md", "new.md")]);
+    let edit = client.wait_for("workspace/applyEdit", |_| true)["edit"].clone();
+    assert_eq!(texts(&vault, &edit), ["a.md: new"]);
+}
+
+#[test]
+fn a_file_may_take_the_place_of_another() {
+    let vault = Vault::new(&[("a.md", "[[b]] [[x/b]]"), ("b.md", "old"), ("x/b.md", "new")]);
+    let mut client = Client::start(vault.root(), able());
+    let edit = will_rename(&mut client, &vault, &[("x/b.md", "b.md")]);
+    assert_eq!(texts(&vault, &edit), ["a.md: b"], "the link to what is replaced stays");
+}
+
+#[test]
+fn r22_a_name_that_a_move_sets_free_may_be_taken_in_the_same_move() {
+    let vault = Vault::new(&[("a.md", "[[b]] [[x/b]]"), ("b.md", "old"), ("x/b.md", "new")]);
+    let mut client = Client::start(vault.root(), able());
+    let edit = will_rename(&mut client, &vault, &[("x/b.md", "b.md"), ("b.md", "c.md")]);
+    assert_eq!(texts(&vault, &edit), ["a.md: c, b"]);
 }

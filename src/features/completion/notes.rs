@@ -41,6 +41,8 @@ struct Place {
     /// A file that is open was looked at recently.
     open: Reverse<bool>,
     missing: bool,
+    /// A note's own name comes before its aliases.
+    alias: bool,
     length: u32,
 }
 
@@ -139,6 +141,7 @@ impl Search<'_> {
                 backlinks: Reverse(if own { 0 } else { entry.backlinks }),
                 open: Reverse(entry.file.open.is_some() && !own),
                 missing: false,
+                alias: is_alias(entry, by),
                 length: match by {
                     By::Name(name) => entry.names.get(name as usize).map_or(0, |name| name.text.len() as u32),
                     _ => path.as_str().len() as u32,
@@ -194,10 +197,16 @@ impl Search<'_> {
             backlinks: Reverse(0),
             open: Reverse(false),
             missing: true,
+            alias: false,
             length,
         };
         Some(Hit { place, at: at as u32, by: By::Missing })
     }
+}
+
+/// Whether a file was found by an alias.
+fn is_alias(entry: &Entry, by: By) -> bool {
+    matches!(by, By::Name(number) if entry.names.get(number as usize).is_some_and(|name| name.kind == NameKind::Alias))
 }
 
 impl Hit {

@@ -1,7 +1,7 @@
 //! Plans as workspace edits.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use tower_lsp::ls_types::*;
 
@@ -141,7 +141,9 @@ fn annotations(plan: &Plan) -> HashMap<String, ChangeAnnotation> {
         FileOperation::Rename { .. } => Reason::Rename,
         FileOperation::Create { .. } => Reason::Fix,
     });
-    edits.chain(operations).map(|reason| (id(reason).to_owned(), annotation(plan, reason))).collect()
+    // Each reason once: an annotation counts all the links of the plan.
+    let reasons: BTreeSet<Reason> = edits.chain(operations).collect();
+    reasons.into_iter().map(|reason| (id(reason).to_owned(), annotation(plan, reason))).collect()
 }
 
 fn annotation(plan: &Plan, reason: Reason) -> ChangeAnnotation {
