@@ -22,8 +22,18 @@ pub fn man() -> Result<Ending, Failure> {
     for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
         render_command(command, &mut out)?;
     }
-    terminal::print(&String::from_utf8_lossy(&out), Ending::Fine)
+    // All commands are on this page: the generator expects a page for each.
+    let page = String::from_utf8_lossy(&out);
+    let page =
+        page.lines().map(|line| match line.strip_suffix("(1)").and_then(|name| name.split_once(r"\-")) {
+            Some((program, command)) => format!("{program} {command}\n"),
+            None => format!("{line}\n"),
+        });
+    terminal::print(&page.collect::<String>(), Ending::Fine)
 }
+
+/// How the generator begins each piece: what `\*(Aq` means, which is to be said once.
+const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
 /// One command, as a part of the page.
 fn render_command(command: &Command, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -35,7 +45,10 @@ fn render_command(command: &Command, out: &mut Vec<u8>) -> std::io::Result<()> {
     page.render_description_section(&mut sections)?;
     page.render_options_section(&mut sections)?;
     page.render_extra_section(&mut sections)?;
+    let sections = String::from_utf8_lossy(&sections).replace(PREAMBLE, "");
     // Sections of a command are one level below the command.
-    out.extend_from_slice(String::from_utf8_lossy(&sections).replace("\n.SH ", "\n.SS ").as_bytes());
+    let sections =
+        format!("\n{sections}").replace("\n.SH EXTRA", "\n.SS EXAMPLES").replace("\n.SH ", "\n.SS ");
+    out.extend_from_slice(sections.trim_start().as_bytes());
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The built command, as a person at a terminal runs it.
 
 mod check;
+mod coming_from;
 mod doctor;
 mod documentation;
 mod explain;

@@ -44,4 +44,6 @@ fn the_man_page_has_every_command_with_its_options() {
         assert!(ran.out.contains(&heading), "{command}");
     }
     assert!(ran.out.contains(r"min\-severity"), "{}", ran.out);
+    assert!(ran.out.contains("wikilinks doctor\n") && !ran.out.contains("doctor(1)"), "{}", ran.out);
+    assert_eq!(ran.out.matches(".el .ds Aq").count(), 1, "said once, not before each command");
 }
