@@ -208,7 +208,7 @@ pub struct DoctorArguments {
 pub enum DoctorFormat {
     /// For people
     Text,
-    /// For programs: one object
+    /// For programs: one object, described in docs/doctor.md
     Json,
 }
 

@@ -131,6 +131,26 @@ fn a_person_reads_the_same() {
 }
 
 #[test]
+fn the_page_shows_what_it_prints_and_names_every_key() {
+    const PAGE: &str = include_str!("../../docs/doctor.md");
+    let folder = vault();
+    let printed = folder.run(&["doctor"]).out;
+    let examples: Vec<_> =
+        PAGE.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        assert!(printed.contains(example), "{example}\n{printed}");
+    }
+    let report = json_of(&folder, 0);
+    let mut keys: Vec<_> = report.as_object().unwrap().keys().map(String::as_str).collect();
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
+    let mut named: Vec<_> = rows.flat_map(|(names, _)| names.trim_end_matches('`').split("`, `")).collect();
+    keys.sort_unstable();
+    named.sort_unstable();
+    assert_eq!(named, keys);
+}
+
+#[test]
 fn a_wrong_setting_is_a_problem() {
     let folder = Folder::new(&[("a.md", ""), (".wikilinks.toml", "aliases_resolve = 3\n")]);
     let report = json_of(&folder, 1);

@@ -1,4 +1,4 @@
-//! The report for a program: one object, on one line.
+//! The report for a program: one object, described in `docs/doctor.md`.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -196,7 +196,10 @@ mod tests {
         let first = Lock::take(&vault).unwrap();
         let second = Lock::take_within(&vault, Duration::from_millis(120));
         assert!(matches!(second, Err(Stopped::Refused(why)) if why.contains("another run")));
+        let under_way = Some(crate::plan::disk::Interrupted::UnderWay);
+        assert_eq!(crate::plan::disk::interrupted(&vault), under_way, "and nobody waits to see it");
         drop(first);
+        assert_eq!(crate::plan::disk::interrupted(&vault), None);
         drop(Lock::take(&vault).unwrap());
         assert!(cfg!(not(unix)) || fs::read_dir(folder.path()).unwrap().next().is_none());
     }
