@@ -125,7 +125,7 @@ fn place_of(error: &::ignore::Error) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::super::Vault;
-    use super::super::fixture::{folder, open, paths, write};
+    use super::super::fixture::{folder, open, paths};
     use super::*;
 
     /// What is left out, as `path: cause`.
@@ -196,6 +196,5 @@ mod tests {
         let root = folder(&[]);
         let missing = open(&root.path().join("missing"));
         assert!(matches!(missing.left_out()[0].cause, Cause::Unreadable(_)), "{:?}", missing.left_out());
-        write(root.path(), "a.md", "");
     }
 }
