@@ -64,7 +64,8 @@ shows() {
 shows "diagnostics" 'No note is named "alpha-not"'
 
 keys 5 G A
-"${terminal[@]}" send-keys -l ' [[alp'
+# At the pace of a person: Helix asks between keys, and not again when all come at once.
+for key in Space '[' '[' a l p; do keys "$key"; done
 shows "completion: what is offered" 'alpha-note '
 keys Tab Enter
 shows "completion: what is accepted" 'new: [[alpha-note]]'
@@ -87,7 +88,11 @@ shows "rename: the open note" 'See [[first letter]]'
 keys Escape
 "${terminal[@]}" send-keys -l ':wqa'
 keys Enter
-sleep 1
+# The terminal goes when Helix has written everything and ended.
+for _ in $(seq 100); do
+    "${terminal[@]}" has-session 2>/dev/null || break
+    sleep 0.1
+done
 
 # What is on disk then: every link, and the file.
 same() {
