@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::vault::Severity;
 
@@ -39,7 +40,10 @@ pub enum Command {
     Explain(ExplainArguments),
     Rename(RenameArguments),
     Move(MoveArguments),
+    Doctor(DoctorArguments),
     Tour(TourArguments),
+    Completions(CompletionsArguments),
+    Man(ManArguments),
 }
 
 /// Speak the Language Server Protocol on standard input and output.
@@ -174,6 +178,57 @@ pub struct MoveArguments {
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
 }
+
+/// Say what the program sees of a vault: settings in force, files, what is left out and why.
+///
+/// For each setting it says where its value comes from. It changes nothing: a change that was
+/// interrupted is told, and left to the other commands.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks doctor                     the vault in this folder
+  wikilinks doctor ~/notes --format json | jq '.left_out'
+
+Exit codes: 0 nothing is wrong, 1 a setting is wrong, a file cannot be read or a change was
+interrupted, 2 could not run.")]
+pub struct DoctorArguments {
+    /// The vault's folder. Example: wikilinks doctor ~/notes
+    #[arg(default_value = ".")]
+    pub vault: PathBuf,
+    /// How to print it. Example: --format json
+    #[arg(long, value_enum, default_value_t = DoctorFormat::Text)]
+    pub format: DoctorFormat,
+    /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
+    /// --color never
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// How `doctor` prints what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DoctorFormat {
+    /// For people
+    Text,
+    /// For programs: one object, described in docs/doctor.md
+    Json,
+}
+
+/// Print the completions of a shell, to be put where the shell looks for them.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks completions bash > ~/.local/share/bash-completion/completions/wikilinks
+  wikilinks completions fish > ~/.config/fish/completions/wikilinks.fish")]
+pub struct CompletionsArguments {
+    /// The shell. Example: zsh
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Print the manual page, in roff.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks man > ~/.local/share/man/man1/wikilinks.1
+  wikilinks man | man -l -")]
+pub struct ManArguments {}
 
 /// Show the five answers of the language server, on a small vault that comes with the program.
 ///

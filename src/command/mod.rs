@@ -6,23 +6,29 @@
 //! | `terminal` | what may be printed, and in which colours |
 //! | `opened` | a vault, opened and indexed for one command |
 //! | `check` | every problem of a vault |
+//! | `doctor` | what the program sees of a vault, and under which settings |
 //! | `explain` | what one link means, and by which rule |
 //! | `rename` | another name for a note, a folder, a heading, a block or a tag |
 //! | `move_files` | files and folders into a folder |
 //! | `change` | a plan, shown or carried out |
 //! | `diff` | a plan as a unified diff |
 //! | `named` | what a person names on the command line |
+//! | `json` | what a program reads |
+//! | `shipped` | completions for shells, and the man page |
 //! | `tour` | a real session with the server, shown on the terminal |
 
 mod arguments;
 mod change;
 mod check;
 mod diff;
+mod doctor;
 mod explain;
+mod json;
 mod move_files;
 mod named;
 mod opened;
 mod rename;
+mod shipped;
 mod terminal;
 mod tour;
 
@@ -71,6 +77,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),
         Command::Move(arguments) => move_files::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Completions(arguments) => shipped::completions(&arguments),
+        Command::Man(_) => shipped::man(),
         Command::Tour(arguments) => tour::run(&arguments),
     };
     match ended {

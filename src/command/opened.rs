@@ -53,7 +53,10 @@ pub fn lock(folder: &Path) -> Result<Lock, Stopped> {
 }
 
 /// The folder itself, links on the way to it followed.
-fn root(folder: &Path) -> Result<PathBuf, Failure> {
+///
+/// # Errors
+/// When it is no folder that can be read.
+pub fn root(folder: &Path) -> Result<PathBuf, Failure> {
     let shown = folder.display();
     let root = folder.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {

@@ -11,6 +11,7 @@
 mod catalog;
 mod file;
 mod load;
+mod memory;
 mod place;
 mod sets;
 mod update;

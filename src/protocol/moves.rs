@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::jsonrpc::Result;
@@ -20,6 +21,10 @@ use super::workspace::{Folder, News, lock};
 /// How many moves are remembered.
 const REMEMBERED: usize = 10_000;
 
+/// How long after it was given a plan an editor is taken to be at work on it. Nobody throws a plan
+/// away and moves the same file to the same place by hand so soon.
+const AT_WORK: Duration = Duration::from_secs(2);
+
 /// Moves of files and folders that the editor knows of: it has asked about them, or was asked to
 /// make them. Nobody has to tell it of these.
 #[derive(Debug, Default)]
@@ -33,8 +38,8 @@ pub(super) struct Moves {
 enum Known {
     /// It has asked for the edits, or told of the move: it has them.
     Asked,
-    /// It was given a plan with the move in it, which it may have thrown away.
-    Planned,
+    /// It was given a plan with the move in it at this time, and may have thrown it away.
+    Planned(Instant),
 }
 
 impl Moves {
@@ -50,7 +55,7 @@ impl Moves {
     pub fn add_plan(&self, folder: &Folder, plan: &Plan) {
         for operation in &plan.operations {
             if let FileOperation::Rename { from, to } = operation {
-                self.add(folder, from, to, Known::Planned);
+                self.add(folder, from, to, Known::Planned(Instant::now()));
             }
         }
     }
@@ -71,6 +76,17 @@ impl Moves {
     /// Whether the editor has asked about this move, or told of it.
     fn has_asked(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> bool {
         self.known(folder, from, to) == Some(Known::Asked)
+    }
+
+    /// Whether all of `folders` is in a plan that the editor is carrying out right now.
+    fn are_being_made(&self, folders: &[FolderMoves]) -> bool {
+        let is_being_made = |folder: &Folder, from: &VaultPath, to: &Option<VaultPath>| {
+            let known = to.as_ref().and_then(|to| self.known(folder, from, to));
+            matches!(known, Some(Known::Planned(since)) if since.elapsed() < AT_WORK)
+        };
+        let mut moves =
+            folders.iter().flat_map(|of| of.moves.iter().map(move |(from, to)| (&of.folder, from, to)));
+        !folders.is_empty() && moves.all(|(folder, from, to)| is_being_made(folder, from, to))
     }
 
     fn known(&self, folder: &Folder, from: &VaultPath, to: &VaultPath) -> Option<Known> {
@@ -159,7 +175,13 @@ impl Session {
     /// When a link cannot be kept.
     pub async fn will_rename(self: &Arc<Self>, params: &RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         let folders = self.by_folder(told(params));
+        // Helix asks about a move that it was just told to make, and before it tells of the plan's
+        // other edits. The plan has all that is needed; the same once more would be made twice.
+        let planned = self.moves.are_being_made(&folders);
         self.moves.add_all(&folders);
+        if planned {
+            return Ok(None);
+        }
         let told: Vec<u64> = folders.iter().map(|moves| moves.folder.told()).collect();
         for (FolderMoves { folder, .. }, told) in folders.iter().zip(told) {
             folder.until_ready().await;

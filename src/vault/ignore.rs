@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use ::ignore::Match;
-use ::ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ::ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use dashmap::DashMap;
 
 use super::root::Root;
-use super::{Settings, SettingsProblem};
+use super::{Cause, Settings, SettingsProblem};
 
 /// How long a `.gitignore` may be, in bytes; a longer one is not looked at.
 const LARGEST_GITIGNORE: usize = 1 << 20;
@@ -46,6 +46,34 @@ struct Patterns {
     above: Option<Arc<Patterns>>,
 }
 
+/// What leaves a path out. Borrowed: a walk asks for every file, and most answers are not told.
+enum Rule<'r> {
+    Hidden,
+    NodeModules,
+    LongPath,
+    /// A folder above does not belong.
+    Above,
+    Exclude(&'r Glob),
+    Gitignore(&'r Patterns, &'r Glob),
+}
+
+impl Rule<'_> {
+    /// The rule for a person, for the `path` that it leaves out.
+    fn cause(self, path: &str) -> Cause {
+        match self {
+            Rule::Hidden => Cause::Hidden,
+            Rule::NodeModules => Cause::NodeModules,
+            Rule::LongPath => Cause::LongPath,
+            Rule::Above => Cause::Above,
+            Rule::Exclude(pattern) => Cause::Exclude { pattern: pattern.original().to_owned() },
+            Rule::Gitignore(patterns, pattern) => Cause::Gitignore {
+                file: format!("{}.gitignore", path.get(..patterns.begins).unwrap_or_default()),
+                pattern: pattern.original().to_owned(),
+            },
+        }
+    }
+}
+
 impl Belonging {
     /// What belongs to the vault at `root`. A pattern of `files.exclude` that cannot be read is
     /// left out, and its problem is added to `problems`.
@@ -77,14 +105,36 @@ impl Belonging {
     }
 
     fn takes(&self, path: &str, is_folder: bool) -> bool {
+        self.ruled_out(path, is_folder, |_| ()).is_none()
+    }
+
+    /// Why the file or folder at `path` does not belong; `None` when it does.
+    pub fn cause(&self, path: &str, is_folder: bool) -> Option<Cause> {
+        self.ruled_out(path, is_folder, |rule| rule.cause(path))
+    }
+
+    /// What `tell` makes of the rule that leaves `path` out; `None` when it belongs. The one place
+    /// that decides: a walk, single paths, and who asks why get the same answer.
+    fn ruled_out<T>(&self, path: &str, is_folder: bool, tell: impl FnOnce(Rule) -> T) -> Option<T> {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-        if name.starts_with('.') || is_folder && name == "node_modules" || path.len() > LONGEST_PATH {
-            return false;
+        if name.starts_with('.') {
+            return Some(tell(Rule::Hidden));
+        }
+        if is_folder && name == "node_modules" {
+            return Some(tell(Rule::NodeModules));
+        }
+        if path.len() > LONGEST_PATH {
+            return Some(tell(Rule::LongPath));
         }
         let above = self.folder(above);
-        above.belongs
-            && !self.exclude.matched(path, is_folder).is_ignore()
-            && !is_ignored(above.patterns.as_deref(), path, is_folder)
+        if !above.belongs {
+            return Some(tell(Rule::Above));
+        }
+        if let Match::Ignore(pattern) = self.exclude.matched(path, is_folder) {
+            return Some(tell(Rule::Exclude(pattern)));
+        }
+        let (patterns, pattern) = ignoring(above.patterns.as_deref(), path, is_folder)?;
+        Some(tell(Rule::Gitignore(patterns, pattern)))
     }
 
     /// The folder at `path`, from memory when it was asked about before.
@@ -154,16 +204,21 @@ impl Belonging {
     }
 }
 
-/// Whether the nearest `.gitignore` that says anything about `path` leaves it out.
-fn is_ignored(mut patterns: Option<&Patterns>, path: &str, is_folder: bool) -> bool {
+/// The pattern that leaves `path` out, and its `.gitignore`: the nearest that says anything about
+/// it. `None` when it says to keep it, or none says anything.
+fn ignoring<'p>(
+    mut patterns: Option<&'p Patterns>,
+    path: &str,
+    is_folder: bool,
+) -> Option<(&'p Patterns, &'p Glob)> {
     while let Some(here) = patterns {
         match here.matcher.matched(path.get(here.begins..).unwrap_or_default(), is_folder) {
-            Match::Ignore(_) => return true,
-            Match::Whitelist(_) => return false,
+            Match::Ignore(pattern) => return Some((here, pattern)),
+            Match::Whitelist(_) => return None,
             Match::None => patterns = here.above.as_deref(),
         }
     }
-    false
+    None
 }
 
 /// A matcher for `lines`, without those that cannot be read.

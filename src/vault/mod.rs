@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod fixture;
 mod ignore;
+mod left_out;
 mod obsidian;
 mod path;
 mod root;
@@ -10,13 +11,16 @@ mod set_aside;
 mod settings;
 mod settings_file;
 mod settings_keys;
+mod settings_sources;
 mod settings_value;
 mod walk;
 mod watch;
 
+pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
 pub use settings_keys::{SettingDoc, setting_docs};
+pub use settings_sources::{SettingInForce, Source};
 pub use watch::Watcher;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +30,7 @@ use std::time::SystemTime;
 use ignore::Belonging;
 use root::Root;
 use set_aside::SetAside;
+use settings_sources::Sources;
 use settings_value::{Layer, Spelling};
 
 /// Where an editor's settings come from, as a problem says it.
@@ -62,6 +67,7 @@ pub struct Vault {
     pub settings: Settings,
     belonging: Arc<Belonging>,
     set_aside: SetAside,
+    sources: Sources,
 }
 
 impl Vault {
@@ -73,11 +79,13 @@ impl Vault {
     pub fn open(root: &Path, client: &serde_json::Value) -> (Vault, Vec<SettingsProblem>) {
         let root = Root::new(root);
         let mut problems = Vec::new();
-        let mut settings = Settings::default();
+        let (mut settings, mut sources) = (Settings::default(), Sources::default());
         if let Some(text) = settings_text(&root, obsidian::APP_JSON, &mut problems) {
-            obsidian::lay(&text, &mut settings, &mut problems);
+            sources.add(Source::Obsidian, obsidian::lay(&text, &mut settings, &mut problems));
         }
-        Layer::new(&mut settings, &mut problems, CLIENT, Spelling::CamelToo).lay_client(client);
+        let mut layer = Layer::new(&mut settings, &mut problems, CLIENT, Spelling::CamelToo);
+        layer.lay_client(client);
+        sources.add(Source::Editor, layer.keys());
         let excluded_by_client = settings.exclude.clone();
         if let Some(text) = settings_text(&root, settings_file::NAME, &mut problems) {
             let mut layer = Layer::new(&mut settings, &mut problems, settings_file::NAME, Spelling::Exact);
@@ -85,9 +93,11 @@ impl Vault {
                 Ok(values) => layer.lay(&values),
                 Err(message) => layer.report("", &message),
             }
+            sources.add(Source::Vault, layer.keys());
         }
         let exclude_place = if settings.exclude == excluded_by_client { CLIENT } else { settings_file::NAME };
-        (Self::assembled(root, settings, exclude_place, &mut problems), problems)
+        let vault = Self::assembled(root, settings, exclude_place, &mut problems);
+        (Vault { sources, ..vault }, problems)
     }
 
     /// A vault at `root` with these settings, which reads no settings file. For single files
@@ -105,7 +115,19 @@ impl Vault {
         let root = Arc::new(root);
         let set_aside = SetAside::new(&settings.user_ignore_filters, problems);
         let belonging = Arc::new(Belonging::new(Arc::clone(&root), &settings, exclude_place, problems));
-        Vault { root, settings, belonging, set_aside }
+        Vault { root, settings, belonging, set_aside, sources: Sources::default() }
+    }
+
+    /// Every setting, with the value that is in force and where it comes from, in the order of the
+    /// documentation. Obsidian's `userIgnoreFilters` come last.
+    pub fn settings_in_force(&self) -> Vec<SettingInForce> {
+        self.sources.in_force(&self.settings)
+    }
+
+    /// What a walk leaves out, and why, in the order of the paths. A folder counts once, whatever
+    /// is in it. A walk of its own, which reads no note: for who asks, not for every start.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        left_out::left_out(&self.root, &self.belonging)
     }
 
     /// The vault's folder, as it was given, made absolute.

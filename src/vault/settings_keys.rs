@@ -162,14 +162,13 @@ impl Kind {
         }
     }
 
-    /// What holds when nothing is set, as TOML.
-    fn default(self) -> String {
-        let mut settings = Settings::default();
+    /// What holds in `settings`, which are left as they are.
+    pub fn value(self, settings: &mut Settings) -> Value {
         match self {
-            Kind::Switch(field) => field(&mut settings).to_string(),
-            Kind::Strings(field) => format!("{:?}", field(&mut settings)),
-            Kind::LinkFormat => name_of(&LINK_FORMATS, settings.link_format),
-            Kind::Severity(code) => name_of(&SEVERITIES, settings.severity(code)),
+            Kind::Switch(field) => (*field(settings)).into(),
+            Kind::Strings(field) => field(settings).clone().into(),
+            Kind::LinkFormat => name_of(&LINK_FORMATS, settings.link_format).into(),
+            Kind::Severity(code) => name_of(&SEVERITIES, settings.severity(code)).into(),
         }
     }
 }
@@ -185,10 +184,9 @@ fn named<T: Copy>(table: &[(&str, T)], value: &Value) -> Option<T> {
     table.iter().find(|(of, _)| *of == name).map(|(_, meant)| *meant)
 }
 
-/// The name of `meant`, quoted.
-fn name_of<T: PartialEq>(table: &[(&str, T)], meant: T) -> String {
-    let row = table.iter().find(|(_, of)| *of == meant);
-    row.map_or_else(String::new, |(name, _)| format!("\"{name}\""))
+/// The name of `meant`.
+fn name_of<T: PartialEq>(table: &[(&'static str, T)], meant: T) -> &'static str {
+    table.iter().find(|(_, of)| *of == meant).map_or("", |(name, _)| *name)
 }
 
 /// The names of `table` as a list in words: `"a", "b" or "c"`.
@@ -217,7 +215,8 @@ pub struct SettingDoc {
 pub fn setting_docs() -> Vec<SettingDoc> {
     let doc = |setting: &Setting| SettingDoc {
         key: setting.key,
-        default: setting.kind.default(),
+        // A plain value, or a list of strings, is written alike in JSON and TOML.
+        default: setting.kind.value(&mut Settings::default()).to_string(),
         values: setting.kind.values(),
         description: setting.description,
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::settings_keys::SETTINGS;
+use super::settings_keys::{SETTINGS, Setting};
 use super::{Settings, SettingsProblem};
 
 /// How many problems of one place are told.
@@ -33,6 +33,8 @@ pub(super) struct Layer<'a> {
     place: &'static str,
     spelling: Spelling,
     told: usize,
+    /// The keys of [`SETTINGS`] that were set.
+    set: Vec<&'static str>,
 }
 
 impl<'a> Layer<'a> {
@@ -43,7 +45,7 @@ impl<'a> Layer<'a> {
         place: &'static str,
         spelling: Spelling,
     ) -> Self {
-        Self { settings, problems, place, spelling, told: 0 }
+        Self { settings, problems, place, spelling, told: 0, set: Vec::new() }
     }
 
     /// Takes over what an editor sends: the settings, or an object that has them as `wikilinks`.
@@ -66,17 +68,22 @@ impl<'a> Layer<'a> {
         for (name, value) in values {
             let key = self.key(above, name);
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) {
-                if !value.is_null() && !setting.kind.set(self.settings, value) {
-                    self.report(
-                        &key,
-                        &format!("it is {}, and can be {}", shown(value), setting.kind.values()),
-                    );
-                }
+                self.lay_one(setting, value);
             } else if tables().any(|table| table == key) {
                 self.lay_table(&key, value);
             } else if self.spelling == Spelling::Exact || !EDITORS_OWN.contains(&key.as_str()) {
                 self.report_unknown(above, name);
             }
+        }
+    }
+
+    fn lay_one(&mut self, setting: &'static Setting, value: &Value) {
+        if value.is_null() {
+        } else if setting.kind.set(self.settings, value) {
+            self.set.push(setting.key);
+        } else {
+            let values = setting.kind.values();
+            self.report(setting.key, &format!("it is {}, and can be {values}", shown(value)));
         }
     }
 
@@ -111,6 +118,11 @@ impl<'a> Layer<'a> {
             Some(meant) => self.report(key, &format!("there is no such setting; did you mean `{meant}`?")),
             None => self.report(key, "there is no such setting"),
         }
+    }
+
+    /// The keys that this place has set.
+    pub fn keys(self) -> Vec<&'static str> {
+        self.set
     }
 
     /// Adds a problem of this place.

@@ -6,7 +6,7 @@ use super::run_in;
 
 #[test]
 fn every_command_and_every_option_has_an_example() {
-    for command in ["server", "check", "explain", "rename", "move", "tour"] {
+    for command in ["server", "check", "explain", "rename", "move", "doctor", "tour", "completions", "man"] {
         let ran = run_in(Path::new("."), &[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
         let (options, examples) = ran.out.split_once("\nExample").unwrap_or_else(|| panic!("{command}"));
@@ -23,9 +23,17 @@ fn every_command_and_every_option_has_an_example() {
 fn the_overview_names_every_command_and_what_to_try_first() {
     let ran = run_in(Path::new("."), &["--help"]);
     assert_eq!(ran.code, 0);
-    for word in
-        ["server", "check", "explain", "rename", "move", "tour", "wikilinks check ~/notes", "Exit codes: 0"]
-    {
+    for word in [
+        "server",
+        "check",
+        "explain",
+        "rename",
+        "move",
+        "doctor",
+        "tour",
+        "wikilinks check ~/notes",
+        "Exit codes: 0",
+    ] {
         assert!(ran.out.contains(word), "{word}");
     }
     assert_eq!(

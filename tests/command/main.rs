@@ -1,9 +1,12 @@
 //! The built command, as a person at a terminal runs it.
 
 mod check;
+mod coming_from;
+mod doctor;
 mod documentation;
 mod explain;
 mod help;
+mod shipped;
 mod tour;
 
 use std::path::Path;

@@ -131,6 +131,21 @@ fn r22_two_names_are_swapped_one_after_the_other() {
 }
 
 #[test]
+fn r22_an_editor_that_asks_about_a_move_while_it_makes_it_gets_no_edit_twice() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "[[b]]")]);
+    let mut client = Client::start(vault.root(), able());
+    rename(&mut client, &vault, "a.md", 0, 3, "longer");
+    let asked = |client: &mut Client, to: &str| {
+        client.result("workspace/willRenameFiles", moves(&vault, &[("b.md", to)]))
+    };
+    assert_eq!(asked(&mut client, "longer.md"), Value::Null, "the rename had all edits");
+    assert!(asked(&mut client, "other.md")["documentChanges"].is_array(), "another move has none yet");
+    rename(&mut client, &vault, "a.md", 0, 3, "longer");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(asked(&mut client, "longer.md")["documentChanges"].is_array(), "the rename was thrown away");
+}
+
+#[test]
 fn only_the_case_changes() {
     let vault = Vault::new(&[("a.md", "[[note]] [m](note.md)"), ("note.md", "# note\n")]);
     let mut client = Client::start(vault.root(), able());
@@ -142,6 +157,7 @@ fn only_the_case_changes() {
     assert_eq!(operation["newUri"], uri(&vault.path("Note.md")));
     assert_eq!(applied("# note\n", edits_of(&edit, &vault, "note.md").0, "utf-16"), "# Note\n");
     assert_eq!(changes.len(), 2, "a link does not mind the case: {edit}");
+    let mut client = Client::start(vault.root(), able());
     let asked = client.result("workspace/willRenameFiles", moves(&vault, &[("note.md", "Note.md")]));
     assert_eq!(asked["documentChanges"].as_array().map(Vec::len), Some(1), "{asked}");
 }

@@ -132,6 +132,14 @@ pub fn draft_in(folder: &Path) -> PathBuf {
     folder.join("journal.draft")
 }
 
+/// Whether another run holds the lock in `folder`. Makes nothing there.
+pub fn is_held(folder: &Path) -> bool {
+    let place = lock_in(folder);
+    // A pipe would make us wait.
+    fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file())
+        && File::open(place).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 fn lock_in(folder: &Path) -> PathBuf {
     folder.join("lock")
 }
@@ -188,7 +196,10 @@ mod tests {
         let first = Lock::take(&vault).unwrap();
         let second = Lock::take_within(&vault, Duration::from_millis(120));
         assert!(matches!(second, Err(Stopped::Refused(why)) if why.contains("another run")));
+        let under_way = Some(crate::plan::disk::Interrupted::UnderWay);
+        assert_eq!(crate::plan::disk::interrupted(&vault), under_way, "and nobody waits to see it");
         drop(first);
+        assert_eq!(crate::plan::disk::interrupted(&vault), None);
         drop(Lock::take(&vault).unwrap());
         assert!(cfg!(not(unix)) || fs::read_dir(folder.path()).unwrap().next().is_none());
     }

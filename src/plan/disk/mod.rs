@@ -24,7 +24,7 @@ mod prepare;
 mod recover;
 
 pub use lock::Lock;
-pub use recover::recover;
+pub use recover::{Interrupted, interrupted, recover};
 
 use std::fs::{self, File};
 use std::io;

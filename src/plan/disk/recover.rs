@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::vault::Vault;
 
 use super::journal::{Journal, Unreadable};
-use super::lock::{draft_in, journal_in};
+use super::lock::{draft_in, is_held, journal_in};
 use super::{Lock, Stopped, finish, remove_if_there};
 
 /// How long a journal can be, in bytes.
@@ -29,6 +29,39 @@ pub fn recover(vault: &Vault) -> Result<Option<String>, String> {
     }
     let lock = Lock::take(vault).map_err(|stopped| stopped.to_string())?;
     lock.recover(vault).map_err(|stopped| stopped.to_string())
+}
+
+/// A change of a vault that is not at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Interrupted {
+    /// Another run is at work right now.
+    UnderWay,
+    /// A run was killed. The next command finishes the change, or undoes it; the text says what it
+    /// does, in a few words.
+    Left(String),
+    /// A run was killed, or something else wrote its journal, which no command can use: why.
+    Unusable(String),
+}
+
+/// Whether a change of `vault` was interrupted. Only looks: [`recover`] puts it right.
+pub fn interrupted(vault: &Vault) -> Option<Interrupted> {
+    let folder = vault.own_folder().ok()?;
+    if is_held(&folder) {
+        return Some(Interrupted::UnderWay);
+    }
+    let (journal, draft) = (journal_in(&folder), draft_in(&folder));
+    let is_draft = !is_there(&journal);
+    let place = if is_draft { draft } else { journal };
+    if !is_there(&place) {
+        return None;
+    }
+    Some(match read(&place) {
+        Ok(journal) => Interrupted::Left(told(&journal)),
+        // A draft may be torn: it is removed.
+        Err(Unreadable::Torn) if is_draft => Interrupted::Left("it had not begun".to_owned()),
+        Err(Unreadable::Torn) => Interrupted::Unusable("it is damaged".to_owned()),
+        Err(Unreadable::Strange(why)) => Interrupted::Unusable(why),
+    })
 }
 
 impl Lock {

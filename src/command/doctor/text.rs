@@ -1,0 +1,114 @@
+//! The report for a person.
+
+use std::fmt::Write;
+
+use super::super::check::counted;
+use super::super::terminal::{Colors, Style, printable};
+use super::{Group, Report};
+use crate::plan::disk::Interrupted;
+use crate::vault::Source;
+
+/// The whole report.
+pub fn render(report: &Report, colors: Colors) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_report(&mut out, report, colors);
+    out
+}
+
+fn write_report(out: &mut String, report: &Report, colors: Colors) -> std::fmt::Result {
+    writeln!(out, "wikilinks {}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "{}", printable(&report.root.to_string_lossy()))?;
+    heading(out, "Settings in force", colors)?;
+    write_settings(out, report, colors)?;
+    heading(out, "In the index", colors)?;
+    write_counts(out, report)?;
+    write_groups(out, "Left out", &report.left_out, colors)?;
+    write_groups(out, "Cannot be read", &report.unreadable, colors)?;
+    write_interrupted(out, report.interrupted.as_ref(), colors)
+}
+
+fn heading(out: &mut String, title: &str, colors: Colors) -> std::fmt::Result {
+    writeln!(out, "\n{}", colors.paint(Style::Strong, title))
+}
+
+fn write_settings(out: &mut String, report: &Report, colors: Colors) -> std::fmt::Result {
+    let rows: Vec<_> = report
+        .settings
+        .iter()
+        .map(|setting| (setting.key, printable(&setting.value.to_string()).into_owned(), setting.source))
+        .collect();
+    let keys = rows.iter().map(|(key, ..)| key.len()).max().unwrap_or(0);
+    for (key, value, source) in rows {
+        let style = if source == Source::Default { Style::Faint } else { Style::Note };
+        writeln!(out, "  {key:keys$}  {value:<12}  {}", colors.paint(style, source.name()))?;
+    }
+    for problem in &report.problems {
+        let label = colors.paint(Style::Warning, "warning").into_owned();
+        writeln!(out, "  {label}: {}", printable(&problem.to_string()))?;
+    }
+    Ok(())
+}
+
+fn write_counts(out: &mut String, report: &Report) -> std::fmt::Result {
+    let counts = &report.counts;
+    let files = [
+        counted(counts.notes, "note"),
+        counted(counts.canvases, "canvas").replace("canvass", "canvases"),
+        counted(counts.bases, "base"),
+        counted(counts.attachments, "attachment"),
+    ];
+    writeln!(out, "  {}", files.join(", "))?;
+    writeln!(out, "  {}; `wikilinks check` says which are broken", counted(counts.links, "link"))?;
+    writeln!(out, "  read in {} ms", report.took.as_millis())?;
+    let index = mebibytes(report.index_bytes as u64);
+    match report.resident_bytes {
+        Some(resident) => {
+            writeln!(out, "  memory: index about {index}, process {}", mebibytes(resident))
+        }
+        None => writeln!(out, "  memory: index about {index}"),
+    }
+}
+
+fn write_groups(out: &mut String, title: &str, groups: &[Group], colors: Colors) -> std::fmt::Result {
+    heading(out, title, colors)?;
+    if groups.is_empty() {
+        writeln!(out, "  nothing")?;
+    }
+    for group in groups {
+        writeln!(out, "  {} {}", group.count, printable(&group.why))?;
+        for path in &group.paths {
+            writeln!(out, "    {}", printable(path))?;
+        }
+        if group.count > group.paths.len() {
+            writeln!(out, "    and {} more", group.count - group.paths.len())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_interrupted(out: &mut String, found: Option<&Interrupted>, colors: Colors) -> std::fmt::Result {
+    heading(out, "Interrupted change", colors)?;
+    match found {
+        None => writeln!(out, "  none"),
+        Some(Interrupted::UnderWay) => writeln!(out, "  none; another run is changing the vault right now"),
+        Some(Interrupted::Left(title)) => {
+            let title = printable(title);
+            writeln!(
+                out,
+                "  {title}\n  The next command in this vault finishes or undoes it: `wikilinks check`"
+            )
+        }
+        Some(Interrupted::Unusable(why)) => writeln!(
+            out,
+            "  its journal in .wikilinks cannot be used: {}\n  Delete it to keep the vault as it is",
+            printable(why)
+        ),
+    }
+}
+
+/// `12.3 MiB`.
+fn mebibytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
+    format!("{}.{} MiB", tenths / 10, tenths % 10)
+}
