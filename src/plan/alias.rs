@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::relink::{file_edits, with_links};
 use super::rewrite::contained;
 use super::title::scalar;
-use super::{Edit, FileEdits, Plan, Reason, Refusal, merge};
+use super::{Edit, FileEdits, Plan, Reason, Refusal, check_writable, merge};
 
 /// Renames alias `at` of the note `id`.
 ///
@@ -40,6 +40,7 @@ pub fn rename_alias(view: &View, id: FileId, at: usize, new: &str) -> Result<Pla
     let mut edits = with_links(view, outcome, &[id], &[own], true)?;
     if view.vault.settings.rename_updates_display {
         display_texts(view, id, &old, new)?.into_iter().for_each(|file| merge(&mut edits, file));
+        check_writable(view, &edits)?;
     }
     Ok(Plan {
         title: format!("Rename alias \"{old}\" to \"{new}\""),

@@ -180,6 +180,17 @@ fn check_adopted(view: &View, relinked: &relink::Relinked) -> Result<(), Refusal
     )))
 }
 
+/// Refuses to edit a file that nobody may write: the other edits would be made without it.
+fn check_writable(view: &View, edits: &[FileEdits]) -> Result<(), Refusal> {
+    match edits.iter().find(|file| view.vault.is_read_only(&file.path)) {
+        None => Ok(()),
+        Some(file) => Err(Refusal(format!(
+            "{} is read-only, and has to be edited too; make it writable first",
+            file.path
+        ))),
+    }
+}
+
 /// Adds the edits of one file to those of all. What they replace needs no other edit: a link in a
 /// heading that gets another text, say.
 fn merge(all: &mut Vec<FileEdits>, more: FileEdits) {

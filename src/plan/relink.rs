@@ -12,7 +12,7 @@ use crate::vault::VaultPath;
 
 use super::outcome::Outcome;
 use super::rewrite::{path_like, says_md, style_of, subpath_like, written};
-use super::{Edit, FileEdits, Reason, Refusal, check_adopted, merge};
+use super::{Edit, FileEdits, Reason, Refusal, check_adopted, check_writable, merge};
 
 /// What a link means, as far as R22 compares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,7 @@ pub fn with_links(
         own.iter().for_each(|own| merge(&mut edits, own.clone()));
         let renamed = renamed_headings(view, &outcome, &edits)?;
         if renamed.is_empty() {
+            check_writable(view, &edits)?;
             return Ok(edits);
         }
         for (id, after) in renamed {

@@ -11,7 +11,7 @@ use crate::text::{Span, fold};
 
 use super::outcome::Outcome;
 use super::relink::{file_edits, with_links};
-use super::{Edit, FileEdits, Plan, Reason, Refusal};
+use super::{Edit, FileEdits, Plan, Reason, Refusal, check_writable};
 
 /// Renames a heading or a block id of the note `id`, and rewrites the links that lead there.
 ///
@@ -94,6 +94,7 @@ pub fn rename_tag(view: &View, old: &str, new: &str) -> Result<Plan, Refusal> {
         edits.extend(file_edits_of_tag(read, old, new, is_like));
     }
     edits.sort_by(|a, b| a.path.cmp(&b.path));
+    check_writable(view, &edits)?;
     Ok(Plan { title: format!("Rename tag #{old} to #{new}"), revision, edits, operations: Vec::new() })
 }
 

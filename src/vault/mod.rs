@@ -173,6 +173,11 @@ impl Vault {
         self.root.stamp(path.as_str())
     }
 
+    /// Whether the file at `path` is there and nobody may write it.
+    pub fn is_read_only(&self, path: &VaultPath) -> bool {
+        self.root.is_read_only(path.as_str())
+    }
+
     /// Whether there is a folder at `path`, inside the vault.
     pub fn is_folder(&self, path: &VaultPath) -> bool {
         self.root.is_folder(path.as_str())

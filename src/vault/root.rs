@@ -147,6 +147,11 @@ impl Root {
         Ok(place)
     }
 
+    /// Whether the file at `path` is there and nobody may write it.
+    pub fn is_read_only(&self, path: &str) -> bool {
+        self.unlinked(path).is_ok_and(|(_, metadata)| metadata.permissions().readonly())
+    }
+
     /// Whether `path` is a folder inside the root.
     pub fn is_folder(&self, path: &str) -> bool {
         let place = fs::canonicalize(below(&self.real, path));

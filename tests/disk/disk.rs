@@ -77,11 +77,12 @@ fn permissions_and_owner_stay() {
 fn a_read_only_file_is_refused_with_its_name() {
     for read_only in ["a.md", "b.md"] {
         let folder = Folder::new([("a.md", ""), ("b.md", "[[a]]"), ("z.md", "[[a]]")]);
+        let view = view_of(&folder);
+        let plan = renamed(&view, "a.md", "c.md");
         let mut permissions = folder.at(read_only).metadata().unwrap().permissions();
         permissions.set_readonly(true);
         fs::set_permissions(folder.at(read_only), permissions).unwrap();
-        let view = view_of(&folder);
-        check_refused(&folder, &view, &renamed(&view, "a.md", "c.md"), &format!("{read_only} is read-only"));
+        check_refused(&folder, &view, &plan, &format!("{read_only} is read-only"));
     }
 }
 

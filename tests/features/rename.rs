@@ -397,6 +397,28 @@ fn r25_conflicts_are_refused() {
 }
 
 #[test]
+fn r25_a_read_only_note_that_has_to_be_edited_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n//- b.md\n[[a]]\n");
+    let path = fixture.folder.path().join("b.md");
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
+    assert_eq!(refusal.0, "b.md is read-only, and has to be edited too; make it writable first");
+}
+
+#[test]
+fn r25_a_note_that_is_no_text_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
+    std::fs::write(fixture.folder.path().join("a.md"), b"\xff\xfe[[x]]").unwrap();
+    fixture.view.index.reload(&fixture.view.vault);
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
+    assert_eq!(refusal.0, "a.md cannot be read as text, so that its own links cannot be kept");
+}
+
+#[test]
 fn only_the_case_changes() {
     check(
         "[[note$0]] [[NOTE]]\n//- note.md\n# note\n",
