@@ -113,6 +113,9 @@ pub fn contents(view: &View) -> String {
     out
 }
 
+// The strategies below are boxed one by one: nested as they are, their types would take more stack than
+// a test's thread has.
+
 const FOLDERS: &[&str] = &["", "a/", "b/", "a/b/", "B/a/"];
 const NAMES: &[&str] =
     &["note.md", "Note.md", "x.md", "v1.2.md", "é.md", "my note.md", "v1.2", "i.png", "it's (1).md"];
@@ -125,7 +128,11 @@ pub fn path() -> impl Strategy<Value = String> {
 }
 
 /// The path as a link says it.
-fn spelled() -> impl Strategy<Value = String> {
+fn spelled() -> BoxedStrategy<String> {
+    spelled_shape().boxed()
+}
+
+fn spelled_shape() -> impl Strategy<Value = String> {
     let shape = prop_oneof![
         4 => Just("{name}"), 3 => Just("{path}"), 1 => Just("/{path}"), 1 => Just("./{name}"),
         1 => Just("../{name}"), 1 => Just("../{path}"), 1 => Just("b/{name}"),
@@ -138,7 +145,11 @@ fn spelled() -> impl Strategy<Value = String> {
     })
 }
 
-fn subpath() -> impl Strategy<Value = String> {
+fn subpath() -> BoxedStrategy<String> {
+    subpath_shape().boxed()
+}
+
+fn subpath_shape() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => Just(String::new()),
         2 => prop::sample::select(HEADINGS).prop_map(|h| format!("#{}", h.replace(':', ""))),
@@ -148,7 +159,11 @@ fn subpath() -> impl Strategy<Value = String> {
 }
 
 /// A link in one of its forms.
-fn link() -> impl Strategy<Value = String> {
+fn link() -> BoxedStrategy<String> {
+    link_shape().boxed()
+}
+
+fn link_shape() -> impl Strategy<Value = String> {
     let encode = |text: String| text.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
     let wiki =
         ("!?", spelled(), subpath(), prop_oneof![Just(""), Just("|shown"), Just("\\|s"), Just(" | `x` ")]);
@@ -161,18 +176,27 @@ fn link() -> impl Strategy<Value = String> {
     ]
 }
 
-fn line() -> impl Strategy<Value = String> {
+fn line() -> BoxedStrategy<String> {
+    line_shape().boxed()
+}
+
+fn line_shape() -> impl Strategy<Value = String> {
     prop_oneof![
         5 => prop::collection::vec(link(), 1..4).prop_map(|links| format!("é {} end", links.join("を"))),
         2 => (1usize..4, prop::sample::select(HEADINGS)).prop_map(|(level, text)| format!("{} {text}", "#".repeat(level))),
         1 => link().prop_map(|link| format!("## See {link}")),
+        1 => (spelled(), subpath()).prop_map(|(path, sub)| format!("[t][id]\n\n[id]: <{path}{sub}>")),
         1 => link().prop_map(|link| format!("| {link} | b |\n| --- | --- |")),
         1 => Just("Text ^id".to_owned()),
     ]
 }
 
 /// A note's text.
-pub fn text() -> impl Strategy<Value = String> {
+pub fn text() -> BoxedStrategy<String> {
+    text_shape().boxed()
+}
+
+fn text_shape() -> impl Strategy<Value = String> {
     let front = prop_oneof![
         3 => Just(String::new()),
         1 => spelled().prop_map(|path| format!("---\nup: \"[[{path}]]\"\naliases: [note, x]\n---\n")),
@@ -183,7 +207,40 @@ pub fn text() -> impl Strategy<Value = String> {
         .prop_map(|(front, lines, ending)| (front + &lines.join("\n\n")).replace('\n', ending))
 }
 
-/// A vault of up to nine files.
+/// A canvas with a card for a file, and a text card with a link (R8).
+fn canvas() -> BoxedStrategy<String> {
+    canvas_shape().boxed()
+}
+
+fn canvas_shape() -> impl Strategy<Value = String> {
+    let escaped = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"");
+    (path(), subpath(), link()).prop_map(move |(file, sub, link)| {
+        let sub = if sub.is_empty() { String::new() } else { format!(",\"subpath\":\"{sub}\"") };
+        let text = escaped(format!("é {link}\n")).replace('\n', "\\n");
+        format!("{{\"nodes\":[\n\t{{\"type\":\"file\",\"file\":\"{file}\"{sub}}},\n\t{{\"type\":\"text\",\"text\":\"{text}\"}}]}}\n")
+    })
+}
+
+/// A base with a link in a filter (R8).
+fn base() -> BoxedStrategy<String> {
+    base_shape().boxed()
+}
+
+fn base_shape() -> impl Strategy<Value = String> {
+    spelled().prop_map(|path| {
+        format!(
+            "filters:\n  and:\n    - file.hasLink(\"[[{path}]]\")\n    - 'up == \"[[{}]]\"'\n",
+            path.replace('\'', "''")
+        )
+    })
+}
+
+/// A vault of up to nine notes and attachments, a canvas and a base.
 pub fn vault() -> impl Strategy<Value = Texts> {
-    prop::collection::btree_map(path(), text(), 1..9)
+    let notes = prop::collection::btree_map(path(), text(), 1..9);
+    (notes, prop::option::of(canvas()), prop::option::of(base())).prop_map(|(mut texts, canvas, base)| {
+        texts.extend(canvas.map(|text| ("a/board.canvas".to_owned(), text)));
+        texts.extend(base.map(|text| ("b/list.base".to_owned(), text)));
+        texts
+    })
 }
