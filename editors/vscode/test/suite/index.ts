@@ -1,0 +1,34 @@
+// Runs every test in the extension host, one after the other, in one vault: `test/vault`, copied.
+
+import { appendFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+
+import { commands } from './commands';
+import { editing } from './editing';
+import { links } from './links';
+import { moving } from './moving';
+import { root } from './vault';
+
+/** A test: what holds, and how that is found out. */
+export type Tests = Record<string, () => Promise<void>>;
+
+/** Called by VS Code. Fails when a test does. */
+export async function run(): Promise<void> {
+  const report = (line: string): void => appendFileSync(`${root()}.report`, `${line}\n`);
+  report(`VS Code ${vscode.version}`);
+  const failed: string[] = [];
+  const tests = Object.entries({ ...links, ...editing, ...moving, ...commands });
+  for (const [name, test] of tests) {
+    try {
+      await test();
+      report(`ok    ${name}`);
+    } catch (error) {
+      failed.push(name);
+      report(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+  report(`${tests.length - failed.length} passed, ${failed.length} failed`);
+  if (failed.length > 0) {
+    throw new Error(`failed: ${failed.join('; ')}`);
+  }
+}

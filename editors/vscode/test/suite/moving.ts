@@ -1,0 +1,63 @@
+// Renames and moves, with every file looked at.
+
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+
+import type { Tests } from '.';
+import { exists, extension, inside, open, read, until, uriOf } from './vault';
+
+async function move(from: string, to: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.renameFile(uriOf(from), uriOf(to));
+  assert(await vscode.workspace.applyEdit(edit));
+  await vscode.workspace.saveAll();
+}
+
+/** Waits until the server knows of what has moved: a link to `path` leads there. */
+async function leadsTo(from: string, link: string, path: string): Promise<void> {
+  const { document } = await open(from);
+  await until(`${link} leads to ${path}`, async () => {
+    const found = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      inside(document, link),
+    );
+    return found[0]?.targetUri.path === uriOf(path).path;
+  });
+}
+
+export const moving: Tests = {
+  'a rename changes the note, its heading, and every link to it': async () => {
+    await extension();
+    const { document } = await open('Start.md');
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      inside(document, '[[Ideas]]'),
+      'Plans',
+    );
+    assert(await vscode.workspace.applyEdit(edit));
+    await vscode.workspace.saveAll();
+    assert(!exists('Ideas.md'));
+    assert.equal(read('Plans.md'), '# Plans\n\nWhat might become something.\n');
+    assert.equal(read('Start.md'), '# Start\n\nSee [[Plans]] and [[Missing]].\n');
+    assert.equal(
+      read('log/Monday.md'),
+      'Thought of [[Plans|thoughts]], and again of [[Plans]].\n\n- later: [[Plans]]\n',
+    );
+    await leadsTo('Start.md', '[[Plans]]', 'Plans.md');
+  },
+
+  'a file that is moved takes its links along': async () => {
+    await move('Plans.md', 'topics/Great plans.md');
+    assert.equal(read('Start.md'), '# Start\n\nSee [[Great plans]] and [[Missing]].\n');
+    assert.match(read('log/Monday.md'), /^Thought of \[\[Great plans\|thoughts\]\], and again of \[\[Great plans\]\]/);
+    await leadsTo('Start.md', '[[Great plans]]', 'topics/Great plans.md');
+  },
+
+  'a folder that is renamed takes its links along': async () => {
+    await move('log', 'journal');
+    assert.equal(read('journal/Tuesday.md'), '# Tuesday\n\nAfter [[journal/Monday]] and [[alpha-note]].\n');
+    await leadsTo('journal/Tuesday.md', '[[journal/Monday]]', 'journal/Monday.md');
+  },
+};
