@@ -1,6 +1,6 @@
 // Opens the VS Code that listens on a port in a browser without a screen, has it run the suite in its
 // extension host, and ends with the suite's result.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const [port, run, tests, playwright] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const ended = new Promise((resolve) => {
   setTimeout(() => resolve('it took too long'), PATIENCE).unref();
 });
 // What the workbench says of itself is of no interest.
-await page.exposeFunction('codeAutomationLog', () => {});
+await page.exposeFunction('codeAutomationLog', (k, w) => process.env.DBG && console.log(k, ...(w ?? [])));
 
 const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
 const payload = JSON.stringify([
@@ -31,7 +31,22 @@ const payload = JSON.stringify([
 const query = new URLSearchParams({ folder: `${run}/vault`, payload });
 await page.goto(`http://127.0.0.1:${port}/?${query}`);
 
+/** Presses what the suite asks for, key by key: it cannot do that from the extension host. */
+const keys = `${run}/vault.keys`;
+const pressing = setInterval(async () => {
+  if (!existsSync(keys) || pressing.busy) return;
+  pressing.busy = true;
+  for (const key of JSON.parse(readFileSync(keys, 'utf8'))) {
+    if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) await page.keyboard.press(key);
+    else await page.keyboard.type(key, { delay: 30 });
+    await page.waitForTimeout(key === 'F2' ? 1000 : 100);
+  }
+  rmSync(keys);
+  pressing.busy = false;
+}, 50);
+
 const code = await ended;
+clearInterval(pressing);
 const report = `${run}/vault.report`;
 console.log(existsSync(report) ? readFileSync(report, 'utf8') : 'The suite wrote no report.');
 if (code !== 0) {

@@ -4,13 +4,13 @@ import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 
 import type { Tests } from '.';
-import { exists, extension, inside, open, read, until, uriOf } from './vault';
+import { exists, extension, has, inside, open, press, read, saveAll, until, uriOf } from './vault';
 
 async function move(from: string, to: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.renameFile(uriOf(from), uriOf(to));
   assert(await vscode.workspace.applyEdit(edit));
-  await vscode.workspace.saveAll();
+  await saveAll();
 }
 
 /** Waits until the server knows of what has moved: a link to `path` leads there. */
@@ -27,7 +27,7 @@ async function leadsTo(from: string, link: string, path: string): Promise<void> 
 }
 
 export const moving: Tests = {
-  'a rename changes the note, its heading, and every link to it': async () => {
+  'a rename says all that it changes': async () => {
     await extension();
     const { document } = await open('Start.md');
     const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
@@ -36,15 +36,22 @@ export const moving: Tests = {
       inside(document, '[[Ideas]]'),
       'Plans',
     );
-    assert(await vscode.workspace.applyEdit(edit));
-    await vscode.workspace.saveAll();
-    assert(!exists('Ideas.md'));
-    assert.equal(read('Plans.md'), '# Plans\n\nWhat might become something.\n');
-    assert.equal(read('Start.md'), '# Start\n\nSee [[Plans]] and [[Missing]].\n');
-    assert.equal(
-      read('log/Monday.md'),
+    const changes = edit.entries().map(([uri, edits]) => [vscode.workspace.asRelativePath(uri), edits.length]);
+    assert.deepEqual(changes, [['Ideas.md', 1], ['Start.md', 1], ['log/Monday.md', 3]]);
+  },
+
+  'F2 renames the note, its heading, and every link to it': async () => {
+    const editor = await open('Start.md');
+    const at = inside(editor.document, '[[Ideas]]');
+    editor.selection = new vscode.Selection(at, at);
+    await press('F2', 'Control+A', 'Plans', 'Enter');
+    await has('Start.md', '# Start\n\nSee [[Plans]] and [[Missing]].\n');
+    await has('Plans.md', '# Plans\n\nWhat might become something.\n');
+    await has(
+      'log/Monday.md',
       'Thought of [[Plans|thoughts]], and again of [[Plans]].\n\n- later: [[Plans]]\n',
     );
+    assert(!exists('Ideas.md'));
     await leadsTo('Start.md', '[[Plans]]', 'Plans.md');
   },
 

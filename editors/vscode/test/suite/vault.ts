@@ -1,7 +1,7 @@
 // The vault that the tests work in, and waiting for what comes of itself.
 
 import { strict as assert } from 'node:assert';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -34,6 +34,31 @@ export function exists(path: string): boolean {
 /** Opens a note in the active editor. */
 export async function open(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uriOf(path)));
+}
+
+/** Saves what was changed, also in notes that no editor shows yet. */
+export async function saveAll(): Promise<void> {
+  await until('all is saved', async () => {
+    const dirty = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty);
+    await Promise.all(dirty.map((document) => document.save()));
+    return dirty.length === 0;
+  });
+}
+
+/** Waits until a note on the disk has this text. */
+export async function has(path: string, text: string): Promise<void> {
+  await until(`${path} is as it shall be`, () => {
+    assert.equal(read(path), text);
+    return true;
+  });
+}
+
+/** Has keys pressed in the browser: the names of keys, or a text to type. */
+export async function press(...keys: string[]): Promise<void> {
+  const file = `${root()}.keys`;
+  writeFileSync(`${file}.new`, JSON.stringify(keys));
+  renameSync(`${file}.new`, file);
+  await until('the keys are pressed', () => !existsSync(file));
 }
 
 /** The position in the middle of `text`, where it first stands in the document. */
