@@ -16,9 +16,6 @@ if [ -z "${WIKILINKS:-}" ]; then
     WIKILINKS=$repository/target/debug/wikilinks
 fi
 
-npm run package
-node scripts/build.mjs --tests
-
 run=$(mktemp -d)
 server=
 finish() {
@@ -27,9 +24,12 @@ finish() {
 }
 trap finish EXIT
 
+npm run package -- --out "$run/wikilinks.vsix"
+node scripts/build.mjs --tests
+
 cp -r test/vault "$run/vault"
 mkdir -p "$run/user/Machine" "$run/extensions"
-python3 -m zipfile -e ./*.vsix "$run/package"
+python3 -m zipfile -e "$run/wikilinks.vsix" "$run/package"
 cat >"$run/user/Machine/settings.json" <<EOF
 {
   "wikilinks.server.path": "$WIKILINKS",

@@ -103,6 +103,12 @@ export const commands: Tests = {
     assert.notEqual(server.client, before);
   },
 
+  'how to install the server is a page of the extension': async () => {
+    await vscode.commands.executeCommand('wikilinks.howToInstall');
+    const label = (): string | undefined => vscode.window.tabGroups.activeTabGroup.activeTab?.label;
+    await until('the page is shown', () => /^Preview readme\.md$/i.test(label() ?? ''));
+  },
+
   'without a program the extension says so, and works when there is one again': async () => {
     const { server } = await extension();
     const settings = vscode.workspace.getConfiguration('wikilinks');
