@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const [port, run, tests, playwright] = process.argv.slice(2);
+const [port, run, opened, extension, tests, playwright] = process.argv.slice(2);
 const { chromium } = createRequire(`${playwright}/`)('playwright-core');
 
 /** How long the suite may take, in milliseconds. */
@@ -25,10 +25,11 @@ await page.exposeFunction('codeAutomationLog', (k, w) => process.env.DBG && cons
 
 const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
 const payload = JSON.stringify([
-  ['extensionDevelopmentPath', remote(`${run}/package/extension`)],
+  ['extensionDevelopmentPath', remote(extension)],
   ['extensionTestsPath', remote(tests)],
 ]);
-const query = new URLSearchParams({ folder: `${run}/vault`, payload });
+const [kind, name] = opened.split('=');
+const query = new URLSearchParams({ [kind]: `${run}/${name}`, payload });
 await page.goto(`http://127.0.0.1:${port}/?${query}`);
 
 /** Presses what the suite asks for, key by key: it cannot do that from the extension host. */
@@ -39,7 +40,7 @@ const pressing = setInterval(async () => {
   for (const key of JSON.parse(readFileSync(keys, 'utf8'))) {
     if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) await page.keyboard.press(key);
     else await page.keyboard.type(key, { delay: 30 });
-    await page.waitForTimeout(key === 'F2' ? 1000 : 100);
+    if (key === 'F2') await page.waitForFunction(() => document.activeElement?.closest('.rename-box'));
   }
   rmSync(keys);
   pressing.busy = false;
