@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State as ClientState } from 'vscode-languageclient/node';
 
 import { findProgram, NoProgram } from './program';
+import { renaming } from './renaming';
 import { keysOfServer, settingsThatAreSet } from './settings';
 import { Status } from './status';
 import { readsFilesOnly, readsOnly } from './untrusted';
@@ -96,6 +97,7 @@ export class Server implements vscode.Disposable {
       outputChannel: this.log,
       initializationFailedHandler: () => false,
       middleware: {
+        ...renaming,
         ...readsOnly,
         handleWorkDoneProgress: (token, params, next) => {
           next(token, params);

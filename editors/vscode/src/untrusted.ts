@@ -8,12 +8,6 @@ export const NOT_TRUSTED = 'The workspace is not trusted, so that no note is cha
 
 /** Keeps back what changes files until the workspace is trusted. Looks anew each time. */
 export const readsOnly: Middleware = {
-  provideRenameEdits: async (document, position, name, token, next) => {
-    if (!vscode.workspace.isTrusted) {
-      throw new Error(NOT_TRUSTED);
-    }
-    return next(document, position, name, token);
-  },
   provideCodeActions: async (document, range, context, token, next) =>
     vscode.workspace.isTrusted ? next(document, range, context, token) : [],
 };

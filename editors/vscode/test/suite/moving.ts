@@ -26,18 +26,27 @@ async function leadsTo(from: string, link: string, path: string): Promise<void> 
   });
 }
 
+/** Which notes the rename of a link in `Start.md` would change, each with the number of its changes. */
+export async function changes(link: string, name: string): Promise<[string, number][]> {
+  const { document } = await open('Start.md');
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    inside(document, link),
+    name,
+  );
+  return edit.entries().map(([uri, edits]) => [vscode.workspace.asRelativePath(uri), edits.length]);
+}
+
 export const moving: Tests = {
   'a rename says all that it changes': async () => {
     await extension();
-    const { document } = await open('Start.md');
-    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
-      'vscode.executeDocumentRenameProvider',
-      document.uri,
-      inside(document, '[[Ideas]]'),
-      'Plans',
-    );
-    const changes = edit.entries().map(([uri, edits]) => [vscode.workspace.asRelativePath(uri), edits.length]);
-    assert.deepEqual(changes, [['Ideas.md', 1], ['Start.md', 1], ['log/Monday.md', 3]]);
+    assert.deepEqual(await changes('[[Ideas]]', 'Plans'), [['Ideas.md', 1], ['Start.md', 1], ['log/Monday.md', 3]]);
+  },
+
+  'a rename that the server refuses is left to nobody else': async () => {
+    assert.deepEqual(await changes('[[Ideas]]', 'Start'), []);
+    assert.deepEqual(await changes('[[Missing]]', 'Found'), []);
   },
 
   'F2 renames the note, its heading, and every link to it': async () => {
