@@ -26,7 +26,20 @@ function marked({ label }: vscode.TreeItem): string {
   return `${label.label.slice(0, start)}<${label.label.slice(start, end)}>${label.label.slice(end)}`;
 }
 
-const failed = 'the server has failed';
+/** Sets which program is the server. */
+async function program(path: string | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('wikilinks');
+  await settings.update('server.path', path, vscode.ConfigurationTarget.Workspace);
+}
+
+/** Why the server has failed with this program. */
+async function failure(path: string): Promise<string> {
+  const { server } = await extension();
+  await program(path);
+  await until('the server has failed', () => server.status.state.kind === 'failed');
+  const { state } = server.status;
+  return state.kind === 'failed' ? state.why : '';
+}
 
 export const commands: Tests = {
   'the view shows each note that links here, with the lines': async () => {
@@ -110,16 +123,14 @@ export const commands: Tests = {
   },
 
   'without a program the extension says so, and works when there is one again': async () => {
-    const { server } = await extension();
-    const settings = vscode.workspace.getConfiguration('wikilinks');
-    const set = (path: string | undefined): Thenable<void> =>
-      settings.update('server.path', path, vscode.ConfigurationTarget.Workspace);
-    await set('/nowhere/wikilinks');
-    await until(failed, () => server.status.state.kind === 'failed');
-    const { state } = server.status;
-    assert(state.kind === 'failed');
-    assert.match(state.why, /"wikilinks\.server\.path" names "\/nowhere\/wikilinks"/);
-    await set(undefined);
+    assert.match(await failure('/nowhere/wikilinks'), /names "\/nowhere\/wikilinks", and no program is there/);
+    await program(undefined);
+    await extension();
+  },
+
+  'a program that is no server is a failure too': async () => {
+    assert.notEqual(await failure('/bin/false'), '');
+    await program(undefined);
     await extension();
   },
 };

@@ -63,6 +63,12 @@ export const links: Tests = {
     await shows('Start.md', missing(vscode.DiagnosticSeverity.Warning));
   },
 
+  'a note that is not open has its problems listed': async () => {
+    write('closed.md', 'See [[Nowhere]].\n');
+    await shows('closed.md', missing(vscode.DiagnosticSeverity.Warning));
+    rmSync(uriOf('closed.md').fsPath);
+  },
+
   'a quick fix creates the note that a link misses': async () => {
     const { document } = await open('Start.md');
     const [problem] = vscode.languages.getDiagnostics(document.uri);
