@@ -90,17 +90,28 @@ export class Backlinks implements vscode.TreeDataProvider<LinkingNote | LinkLine
   }
 
   private async linkingNotes(): Promise<LinkingNote[]> {
-    if (this.note === undefined || this.server.client === undefined) {
-      this.view.message = this.note === undefined ? 'Open a note to see what links to it.' : 'The server is not ready.';
-      return [];
-    }
     const note = this.note;
-    const found = await this.links(note);
-    if (note === this.note) {
-      this.view.message = hint(found);
+    let links: Location[] = [];
+    let message: string | undefined;
+    if (note === undefined) {
+      message = 'Open a note to see what links to it.';
+    } else if (this.server.client === undefined) {
+      message = 'The server is not ready.';
+    } else {
+      try {
+        const found = await this.links(note);
+        message = hint(found);
+        links = found ?? [];
+      } catch (error) {
+        // The note may be gone, or the server ending.
+        message = `Nothing is known of this note: ${error instanceof Error ? error.message : String(error)}`;
+      }
     }
-    const notes = byNote(found ?? []);
-    this.notes = notes.length;
+    const notes = byNote(links);
+    if (note === this.note) {
+      this.view.message = message;
+      this.notes = notes.length;
+    }
     return notes;
   }
 

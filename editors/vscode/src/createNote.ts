@@ -4,18 +4,23 @@ import * as vscode from 'vscode';
 
 import { NOT_TRUSTED } from './untrusted';
 
-/** Asks for a name, creates the note in the vault and opens it. A note that exists is opened. */
-export async function createNote(given?: string): Promise<void> {
+/**
+ * Creates the note in the vault and opens it; one that exists is opened. Asks for the name, unless a
+ * key binding has it as its argument.
+ */
+export async function createNote(given?: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage(NOT_TRUSTED);
     return;
   }
   const folder = await chooseFolder();
-  if (folder === undefined) {
+  const name = typeof given === 'string' ? given : folder && (await askForName(folder));
+  if (folder === undefined || name === undefined) {
     return;
   }
-  const name = given ?? (await askForName(folder));
-  if (name === undefined || whatIsWrongWith(name) !== undefined) {
+  const wrong = whatIsWrongWith(name);
+  if (wrong !== undefined) {
+    void vscode.window.showWarningMessage(wrong);
     return;
   }
   const uri = vscode.Uri.joinPath(folder.uri, ...segments(name));

@@ -26,7 +26,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     commands.registerCommand('wikilinks.showLog', () => started.showLog()),
     commands.registerCommand('wikilinks.createNote', createNote),
     commands.registerCommand('wikilinks.refreshBacklinks', () => backlinks.refresh()),
-    commands.registerCommand('wikilinks.showProblems', () => commands.executeCommand('workbench.actions.view.problems')),
+    commands.registerCommand('wikilinks.showProblems', () =>
+      commands.executeCommand('workbench.actions.view.problems'),
+    ),
     commands.registerCommand('wikilinks.howToInstall', () => showHowToInstall(context)),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('wikilinks.server.path')) {

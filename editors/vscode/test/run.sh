@@ -49,9 +49,10 @@ EOF
 # Without the driver for smoke tests, the paths of the extension and of its tests are not honoured.
 # The gallery is a port where nobody listens: nothing is looked for in the network.
 start_code() {
-    local home=$1 suite=$2 nowhere=http://127.0.0.1:9/
+    local home=$1 suite=$2 nowhere='"http://127.0.0.1:9/"'
     shift 2
-    SUITE=$suite EXTENSIONS_GALLERY="{\"serviceUrl\":\"$nowhere\",\"itemUrl\":\"$nowhere\",\"resourceUrlTemplate\":\"$nowhere\"}" \
+    SUITE=$suite \
+        EXTENSIONS_GALLERY="{\"serviceUrl\":$nowhere,\"itemUrl\":$nowhere,\"resourceUrlTemplate\":$nowhere}" \
         setsid "$node" "$cache/code/node_modules/code-server/lib/vscode/out/server-main.js" \
         --host 127.0.0.1 --port 0 --without-connection-token --accept-server-license-terms \
         --telemetry-level off --enable-smoke-test-driver --server-data-dir "$home/data" \
