@@ -38,9 +38,10 @@ const pressing = setInterval(async () => {
   if (!existsSync(keys) || pressing.busy) return;
   pressing.busy = true;
   for (const key of JSON.parse(readFileSync(keys, 'utf8'))) {
-    if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) await page.keyboard.press(key);
+    const [, selector] = /^focus (.*)/.exec(key) ?? [];
+    if (selector) await page.waitForFunction((of) => document.activeElement?.matches(of), selector);
+    else if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) await page.keyboard.press(key);
     else await page.keyboard.type(key, { delay: 30 });
-    if (key === 'F2') await page.waitForFunction(() => document.activeElement?.closest('.rename-box'));
   }
   rmSync(keys);
   pressing.busy = false;

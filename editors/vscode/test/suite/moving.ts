@@ -53,7 +53,7 @@ export const moving: Tests = {
     const editor = await open('Start.md');
     const at = inside(editor.document, '[[Ideas]]');
     editor.selection = new vscode.Selection(at, at);
-    await press('F2', 'Control+A', 'Plans', 'Enter');
+    await press('F2', 'focus .rename-box input', 'Control+A', 'Plans', 'Enter');
     await has('Start.md', '# Start\n\nSee [[Plans]] and [[Missing]].\n');
     await has('Plans.md', '# Plans\n\nWhat might become something.\n');
     await has(
@@ -75,5 +75,18 @@ export const moving: Tests = {
     await move('log', 'journal');
     assert.equal(read('journal/Tuesday.md'), '# Tuesday\n\nAfter [[journal/Monday]] and [[alpha-note]].\n');
     await leadsTo('journal/Tuesday.md', '[[journal/Monday]]', 'journal/Monday.md');
+  },
+
+  'a note that is renamed in the explorer takes its links along': async () => {
+    await saveAll();
+    await vscode.commands.executeCommand('revealInExplorer', uriOf('topics/Gardening.md'));
+    await press('focus .explorer-folders-view .monaco-list');
+    void vscode.commands.executeCommand('renameFile');
+    await press('focus .explorer-folders-view input', 'Control+A', 'Allotment.md', 'Enter');
+    await until('the note is renamed', () => exists('topics/Allotment.md'));
+    const { document } = await open('path.md');
+    await until('the note with the link is changed and unsaved', () => document.isDirty);
+    await saveAll();
+    await has('path.md', '[[topics/Allotment]]');
   },
 };

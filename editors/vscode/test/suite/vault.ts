@@ -53,7 +53,10 @@ export async function has(path: string, text: string): Promise<void> {
   });
 }
 
-/** Has keys pressed in the browser: the names of keys, or a text to type. */
+/**
+ * Has keys pressed in the browser: names of keys, or a text to type. `focus` and a CSS selector waits
+ * until such an element has the focus.
+ */
 export async function press(...keys: string[]): Promise<void> {
   const file = `${root()}.keys`;
   writeFileSync(`${file}.new`, JSON.stringify(keys));
