@@ -1,0 +1,40 @@
+// Runs the tests of one suite in the extension host, one after the other, in a copy of `test/vault`.
+
+import { appendFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+
+import { commands } from './commands';
+import { editing } from './editing';
+import { links } from './links';
+import { moving } from './moving';
+import { untrusted } from './untrusted';
+import { root } from './vault';
+
+/** A test: what holds, and how that is found out. */
+export type Tests = Record<string, () => Promise<void>>;
+
+const suites: Record<string, Tests> = {
+  trusted: { ...links, ...editing, ...moving, ...commands },
+  untrusted,
+};
+
+/** Called by VS Code. Fails when a test does. */
+export async function run(): Promise<void> {
+  const report = (line: string): void => appendFileSync(`${root()}.report`, `${line}\n`);
+  report(`VS Code ${vscode.version}`);
+  const failed: string[] = [];
+  const tests = Object.entries(suites[process.env.SUITE ?? ''] ?? {});
+  for (const [name, test] of tests) {
+    try {
+      await test();
+      report(`ok    ${name}`);
+    } catch (error) {
+      failed.push(name);
+      report(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+  report(`${tests.length - failed.length} passed, ${failed.length} failed`);
+  if (failed.length > 0 || tests.length === 0) {
+    throw new Error(`failed: ${failed.join('; ') || 'there is no such suite'}`);
+  }
+}
