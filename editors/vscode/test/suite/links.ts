@@ -73,7 +73,7 @@ export const links: Tests = {
     await new Promise((resolve) => setTimeout(resolve, 15_000));
     write('late.md', 'See [[Nowhere]].\n');
     await shows('late.md', missing(vscode.DiagnosticSeverity.Warning));
-    rmSync(uriOf('late.md').fsPath);
+    write('late.md', 'See [[Start]].\n');
     await shows('late.md', []);
   },
 
