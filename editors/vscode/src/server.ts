@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State as ClientState } from 'vscode-languageclient/node';
 
+import { Polling } from './polling';
 import { findProgram, NoProgram } from './program';
 import { renaming } from './renaming';
 import { keysOfServer, settingsThatAreSet } from './settings';
@@ -12,6 +13,7 @@ import { readsFilesOnly, readsOnly } from './untrusted';
 /** The server: one process for all folders of the workspace. */
 export class Server implements vscode.Disposable {
   readonly status = new Status();
+  private readonly polling = new Polling();
   private readonly log = vscode.window.createOutputChannel('Wikilinks', { log: true });
   private readonly readied = new vscode.EventEmitter<void>();
   private running: LanguageClient | undefined;
@@ -54,6 +56,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.status.dispose();
+    this.polling.dispose();
     this.readied.dispose();
     this.log.dispose();
   }
@@ -97,6 +100,7 @@ export class Server implements vscode.Disposable {
       outputChannel: this.log,
       initializationFailedHandler: () => false,
       middleware: {
+        ...this.polling.middleware,
         ...renaming,
         ...readsOnly,
         handleWorkDoneProgress: (token, params, next) => {
@@ -142,6 +146,7 @@ export class Server implements vscode.Disposable {
   private ready(): void {
     const server = this.running?.initializeResult?.serverInfo;
     this.status.show({ kind: 'ready', server: `${server?.name} ${server?.version}, ${this.program}` });
+    this.polling.noteChange();
     this.readied.fire();
   }
 

@@ -69,6 +69,14 @@ export const links: Tests = {
     rmSync(uriOf('closed.md').fsPath);
   },
 
+  'the same after a rest, in which the server is hardly asked': async () => {
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    write('late.md', 'See [[Nowhere]].\n');
+    await shows('late.md', missing(vscode.DiagnosticSeverity.Warning));
+    write('late.md', 'See [[Start]].\n');
+    await shows('late.md', []);
+  },
+
   'a quick fix creates the note that a link misses': async () => {
     const { document } = await open('Start.md');
     const [problem] = vscode.languages.getDiagnostics(document.uri);
