@@ -11,7 +11,7 @@ use tower_lsp::ls_types::*;
 
 use crate::features;
 use crate::index::{File, FileId, Touched, View};
-use crate::vault::VaultPath;
+use crate::vault::{Vault, VaultPath};
 
 use super::convert::Places;
 use super::request::{Asked, on_worker};
@@ -192,8 +192,25 @@ fn result_id(items: &[Diagnostic]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
+/// What was answered last to `workspace/diagnostic`, and on what state: some clients ask every few
+/// seconds, also when nothing has changed.
+pub(super) struct Answered {
+    state: State,
+    known: FxHashMap<String, String>,
+}
+
+/// Each folder's id, the revision of its index, and its vault.
+type State = Vec<(u32, u64, Arc<Vault>)>;
+
+fn same_state(a: &State, b: &State) -> bool {
+    let same = |(a, b): (&(u32, u64, Arc<Vault>), &(u32, u64, Arc<Vault>))| {
+        a.0 == b.0 && a.1 == b.1 && Arc::ptr_eq(&a.2, &b.2)
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
 /// `workspace/diagnostic`: every note of every folder. A note without a problem that the client
-/// does not know of is left out.
+/// does not know of is left out; one that is gone is told once more, without a problem.
 pub(super) async fn workspace(
     session: &Arc<Session>,
     params: WorkspaceDiagnosticParams,
@@ -206,9 +223,16 @@ pub(super) async fn workspace(
     let previous: FxHashMap<String, String> =
         params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect();
     on_worker("workspace/diagnostic", move || {
+        folders.iter().for_each(|folder| session.flush(folder));
+        let state: State =
+            folders.iter().map(|folder| (folder.id, folder.index.revision(), folder.vault())).collect();
+        let unchanged = |last: &Answered| same_state(&last.state, &state) && last.known == previous;
+        if lock(&session.answered).as_ref().is_some_and(unchanged) {
+            let items = previous.into_iter().filter_map(|(uri, id)| still(&uri, id)).collect();
+            return Ok(WorkspaceDiagnosticReport { items }.into());
+        }
         let mut items = Vec::new();
         for folder in &folders {
-            session.flush(folder);
             for file in folder.index.files().iter().filter(|file| file.note.is_some()) {
                 if folder.is_closed() {
                     break;
@@ -216,9 +240,44 @@ pub(super) async fn workspace(
                 items.extend(report(&session, folder, file, &previous));
             }
         }
+        let known: FxHashMap<String, String> = items.iter().filter_map(known_by).collect();
+        let gone = previous.keys().filter(|uri| !known.contains_key(*uri)).filter_map(|uri| gone(uri));
+        items.extend(gone.collect::<Vec<_>>());
+        *lock(&session.answered) = Some(Answered { state, known });
         Ok(WorkspaceDiagnosticReport { items }.into())
     })
     .await
+}
+
+/// The URI and the result id by which the client knows a report from now on.
+fn known_by(report: &WorkspaceDocumentDiagnosticReport) -> Option<(String, String)> {
+    match report {
+        WorkspaceDocumentDiagnosticReport::Full(full) => {
+            let id = full.full_document_diagnostic_report.result_id.clone()?;
+            Some((full.uri.as_str().to_owned(), id))
+        }
+        WorkspaceDocumentDiagnosticReport::Unchanged(same) => {
+            let id = same.unchanged_document_diagnostic_report.result_id.clone();
+            Some((same.uri.as_str().to_owned(), id))
+        }
+    }
+}
+
+/// The report of a note about which there is nothing new.
+fn still(uri: &str, result_id: String) -> Option<WorkspaceDocumentDiagnosticReport> {
+    let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };
+    let (uri, version) = (uri.parse().ok()?, None);
+    Some(
+        WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }
+            .into(),
+    )
+}
+
+/// The report of a note that is gone: no problem, and nothing to be known by.
+fn gone(uri: &str) -> Option<WorkspaceDocumentDiagnosticReport> {
+    let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id: None, items: Vec::new() };
+    let uri = uri.parse().ok()?;
+    Some(WorkspaceFullDocumentDiagnosticReport { uri, version: None, full_document_diagnostic_report }.into())
 }
 
 fn report(

@@ -10,6 +10,7 @@ use crate::index::Touched;
 use crate::vault::VaultPath;
 
 use super::capabilities::Support;
+use super::diagnostics::Answered;
 use super::moves::Moves;
 use super::settings::ClientSettings;
 use super::sync::Documents;
@@ -28,6 +29,8 @@ pub(super) struct Session {
     pub settings: Mutex<ClientSettings>,
     /// What has changed since diagnostics were last looked at.
     pub changes: Changes,
+    /// What was answered last to `workspace/diagnostic`.
+    pub answered: Mutex<Option<Answered>>,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
     support: OnceLock<Support>,
@@ -42,6 +45,7 @@ impl Session {
             documents: Mutex::default(),
             settings: Mutex::default(),
             changes: Changes::default(),
+            answered: Mutex::default(),
             moves: Moves::default(),
             support: OnceLock::new(),
         }

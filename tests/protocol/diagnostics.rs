@@ -110,11 +110,35 @@ fn the_whole_workspace_can_be_pulled() {
     let known = json!([{"uri": report["uri"], "value": report["resultId"]}]);
     let again = client.result("workspace/diagnostic", json!({"previousResultIds": known}));
     assert_eq!(again["items"][0]["kind"], "unchanged");
+    assert_eq!(again, client.result("workspace/diagnostic", json!({"previousResultIds": known})));
 
     client.open(&vault.path("a.md"), "[[b]]");
     let then = client.result("workspace/diagnostic", json!({"previousResultIds": known}));
     assert_eq!((&then["items"][0]["kind"], &then["items"][0]["items"]), (&json!("full"), &json!([])));
     assert_eq!(then["items"][0]["version"], 1);
+}
+
+#[test]
+fn a_note_that_is_gone_keeps_no_problems() {
+    let vault = Vault::new(&[("a.md", "[[missing]]"), ("b.md", "[[nowhere]]")]);
+    let mut client = Client::start(vault.root(), pulling());
+    let pull = |client: &mut Client, known: &Value| {
+        client.result("workspace/diagnostic", json!({"previousResultIds": known}))["items"].clone()
+    };
+    let first = pull(&mut client, &json!([]));
+    let known = |items: &Value| {
+        let ids = items.as_array().expect("items").iter().filter(|item| !item["resultId"].is_null());
+        Value::from_iter(ids.map(|item| json!({"uri": item["uri"], "value": item["resultId"]})))
+    };
+    std::fs::remove_file(vault.path("a.md")).expect("it is there");
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": uri(&vault.path("a.md")), "type": 3}]}),
+    );
+    let gone = client.until(|client| pull(client, &known(&first)), |items| items[1]["kind"] == "full");
+    let report = json!({"kind": "full", "uri": uri(&vault.path("a.md")), "version": null, "items": []});
+    assert_eq!(gone[1], report);
+    assert_eq!(pull(&mut client, &known(&gone)).as_array().map(Vec::len), Some(1));
 }
 
 #[test]
