@@ -199,14 +199,25 @@ pub(super) struct Answered {
     known: FxHashMap<String, String>,
 }
 
-/// Each folder's id, the revision of its index, and its vault.
-type State = Vec<(u32, u64, Arc<Vault>)>;
+/// The folders as they were: equal when nothing has changed that an answer depends on.
+type State = Vec<FolderState>;
 
-fn same_state(a: &State, b: &State) -> bool {
-    let same = |(a, b): (&(u32, u64, Arc<Vault>), &(u32, u64, Arc<Vault>))| {
-        a.0 == b.0 && a.1 == b.1 && Arc::ptr_eq(&a.2, &b.2)
-    };
-    a.len() == b.len() && a.iter().zip(b).all(same)
+struct FolderState {
+    id: u32,
+    revision: u64,
+    vault: Arc<Vault>,
+}
+
+impl FolderState {
+    fn of(folder: &Folder) -> Self {
+        Self { id: folder.id, revision: folder.index.revision(), vault: folder.vault() }
+    }
+}
+
+impl PartialEq for FolderState {
+    fn eq(&self, other: &Self) -> bool {
+        (self.id, self.revision) == (other.id, other.revision) && Arc::ptr_eq(&self.vault, &other.vault)
+    }
 }
 
 /// `workspace/diagnostic`: every note of every folder. A note without a problem that the client
@@ -224,9 +235,8 @@ pub(super) async fn workspace(
         params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect();
     on_worker("workspace/diagnostic", move || {
         folders.iter().for_each(|folder| session.flush(folder));
-        let state: State =
-            folders.iter().map(|folder| (folder.id, folder.index.revision(), folder.vault())).collect();
-        let unchanged = |last: &Answered| same_state(&last.state, &state) && last.known == previous;
+        let state: State = folders.iter().map(|folder| FolderState::of(folder)).collect();
+        let unchanged = |last: &Answered| last.state == state && last.known == previous;
         if lock(&session.answered).as_ref().is_some_and(unchanged) {
             let items = previous.into_iter().filter_map(|(uri, id)| still(&uri, id)).collect();
             return Ok(WorkspaceDiagnosticReport { items }.into());
