@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View};
 use crate::note::{Container, Format, Link, LinkSyntax};
-use crate::plan::{Edit, FileEdits, FileOperation, Plan, Reason, check_name, written};
+use crate::plan::{Edit, FileOperation, Plan, Reason, check_name, file_edits, written};
 use crate::resolve::{MissingFile, Resolution, SpotKind, candidates, heading_text, link_path, resolve};
 use crate::text::Span;
 use crate::vault::{DiagnosticCode, VaultPath};
@@ -186,19 +186,11 @@ impl Mend<'_> {
 
     /// A plan that replaces a part of this note.
     fn replace(&self, title: String, span: Span, text: String) -> Plan {
-        let NoteText { file, text: source, note, stamp } = &self.read;
-        let read = NoteText { file: file.clone(), text: source.clone(), note: note.clone(), stamp: *stamp };
-        self.plan(title, read, Edit { span, text, reason: Reason::Fix })
+        self.plan(title, self.read.clone(), Edit { span, text, reason: Reason::Fix })
     }
 
     fn plan(&self, title: String, read: NoteText, edit: Edit) -> Plan {
-        let edits = vec![FileEdits {
-            path: read.file.place.path.clone(),
-            version: read.file.open.as_ref().map(|open| open.version),
-            text: read.text,
-            note: read.note,
-            edits: vec![edit],
-        }];
+        let edits = file_edits(read, vec![edit]).into_iter().collect();
         Plan { title, revision: self.revision, edits, operations: Vec::new() }
     }
 }

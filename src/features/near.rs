@@ -5,8 +5,7 @@ use std::sync::Arc;
 use strsim::osa_distance;
 
 use crate::index::{FileId, Letters, Place, View};
-use crate::note::LinkSyntax;
-use crate::resolve::{Spot, heading_key, heading_subpath, resolve_subpath};
+use crate::resolve::{heading_key, heading_subpath};
 use crate::text::fold;
 
 /// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
@@ -101,11 +100,7 @@ pub fn near_headings(view: &View, id: FileId, subpath: &str, max: usize) -> Vec<
     });
     let mut near: Vec<_> = measured.collect();
     near.sort_unstable();
-    let texts = near.into_iter().filter_map(|(_, at)| {
-        let text = heading_subpath(&note, at)?;
-        (resolve_subpath(&note, &text, LinkSyntax::Wiki) == Ok(Spot::Heading(at))).then_some(text)
-    });
-    texts.take(max).collect()
+    near.into_iter().filter_map(|(_, at)| heading_subpath(&note, at)).take(max).collect()
 }
 
 #[cfg(test)]

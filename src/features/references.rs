@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::{File, FileId, View, link_key};
+use crate::index::{File, FileId, TagFamily, View, link_key};
 use crate::note::Link;
 use crate::resolve::{Resolution, Spot, resolve};
-use crate::text::{NameKey, Span, fold};
+use crate::text::{NameKey, Span};
 
 use super::Location;
 use super::cursor::{Subject, locate, subject_at};
@@ -91,21 +91,16 @@ fn leads_to(meaning: &Resolution, link: &Link, id: FileId, wanted: Spot) -> bool
 
 /// Every place where the tag, or one nested in it, is written (R26).
 fn tags_like(view: &View, tag: &str) -> Vec<Location> {
-    let nested = format!("{tag}/");
-    let is_like = |name: &str| name == tag || name.starts_with(&nested);
-    let names = view.index.tags().into_iter().filter(|(name, _)| is_like(name));
-    let ids: FxHashSet<FileId> = names.flat_map(|(name, _)| view.index.tagged(&name).to_vec()).collect();
-    let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
-    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    let family = TagFamily::of(tag);
     let places = |file: Arc<File>| {
         let note = file.note.clone();
         let spans: Vec<Span> = note
             .iter()
             .flat_map(|note| &note.tags)
-            .filter(|tag| is_like(&fold(&tag.name)))
+            .filter(|tag| family.has(&tag.name))
             .map(|tag| tag.span)
             .collect();
         spans.into_iter().map(move |span| Location { file: file.clone(), full: span, focus: span })
     };
-    files.into_iter().flat_map(places).collect()
+    view.index.with_tag_of(&family).into_iter().flat_map(places).collect()
 }

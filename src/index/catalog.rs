@@ -11,6 +11,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::note::Format;
 use crate::text::{NameKey, fold};
 
 use super::{File, FileId, Index, Lookup, link_key};
@@ -117,6 +118,10 @@ pub struct Entry {
     pub backlinks: u32,
     /// Equal for files in the same folder.
     pub folder: u64,
+    /// Whether the file is no note: here, so that ranking need not fetch the file.
+    pub attachment: bool,
+    /// Whether the file is open in an editor.
+    pub open: bool,
 }
 
 impl Entry {
@@ -128,6 +133,8 @@ impl Entry {
             path_letters: Letters::of(path.as_str()),
             folder: FxBuildHasher.hash_one(file.place.folder_key()),
             backlinks: backlinks as u32,
+            attachment: file.format != Some(Format::Markdown),
+            open: file.open.is_some(),
             names,
             file,
         }

@@ -14,12 +14,14 @@ mod load;
 mod memory;
 mod place;
 mod sets;
+mod tags;
 mod update;
 mod view;
 
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
 pub use file::{File, OpenText, content_hash};
 pub use place::{FileId, Place, Places};
+pub use tags::TagFamily;
 pub use update::Touched;
 pub use view::{NoteText, View};
 

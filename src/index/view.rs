@@ -16,7 +16,8 @@ pub struct View {
     pub index: Arc<Index>,
 }
 
-/// A note together with the text that it was parsed from.
+/// A note together with the text that it was parsed from. Cheap to clone.
+#[derive(Clone)]
 pub struct NoteText {
     /// The file.
     pub file: Arc<File>,

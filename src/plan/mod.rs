@@ -18,6 +18,7 @@ mod title;
 pub use alias::rename_alias;
 pub use file_name::check_name;
 pub use footnote::rename_footnote;
+pub use relink::file_edits;
 pub use rename_files::{Made, edits_for_moved, edits_for_moves_made, rename_file, rename_files};
 pub use rename_place::{rename_spot, rename_tag};
 pub use rewrite::{contained, written};

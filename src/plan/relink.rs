@@ -199,7 +199,7 @@ impl<'a> Relink<'a> {
 
     fn relink_file(&self, file: &Arc<File>, relinked: &mut Relinked) -> Result<(), Refusal> {
         let Some(known) = &file.note else { return Ok(()) };
-        if !known.links.iter().any(|link| self.changes(&file.place, link)) {
+        if !known.links.iter().any(|link| self.change(&file.place, link).is_some()) {
             return Ok(());
         }
         if self.outcome.lost(self.view, file) {
@@ -207,10 +207,10 @@ impl<'a> Relink<'a> {
         }
         let read = self.outcome.read(self.view, file.place.id)?;
         let mut edits = Vec::new();
-        for link in read.note.links.iter().filter(|link| self.changes(&file.place, link)) {
-            let before = resolve(&*self.view.index, &self.view.vault.settings, &file.place, link);
+        for link in &read.note.links {
+            let Some((before, after)) = self.change(&file.place, link) else { continue };
             match before.file() {
-                Some(found) => self.rewrite(&read, link, &before, found, &mut edits)?,
+                Some(found) => self.rewrite(&read, link, (&before, after), found, &mut edits)?,
                 None => relinked.adopted.push(Adopted::of(&read, link)),
             }
             if let Resolution::MissingSpot { file: found, .. } = &before
@@ -223,18 +223,14 @@ impl<'a> Relink<'a> {
         Ok(())
     }
 
-    /// What `link` in the file at `place` means now, and will mean if nobody touches it.
-    fn meanings(&self, place: &Arc<Place>, link: &Link) -> (Meaning, Meaning) {
+    /// What `link` in the file at `place` means now, and would mean if nobody touched it; `None` when
+    /// it need not be touched.
+    fn change(&self, place: &Arc<Place>, link: &Link) -> Option<(Resolution, Meaning)> {
         let settings = &self.view.vault.settings;
         let before = resolve(&*self.view.index, settings, place, link);
-        let after = resolve(self.outcome, settings, &self.outcome.place_of(place), link);
-        (Meaning::of(&before), Meaning::of(&after))
-    }
-
-    fn changes(&self, place: &Arc<Place>, link: &Link) -> bool {
-        let (before, after) = self.meanings(place, link);
-        let replaced = before.leads.file().is_some_and(|file| self.outcome.replaces(file));
-        !replaced && !before.survives_as(after)
+        let after = Meaning::of(&resolve(self.outcome, settings, &self.outcome.place_of(place), link));
+        let replaced = before.file().is_some_and(|file| self.outcome.replaces(file.place.id));
+        (!replaced && !Meaning::of(&before).survives_as(after)).then_some((before, after))
     }
 
     /// Whether a link to a place that is missing in the file `id` would find one there.
@@ -243,17 +239,16 @@ impl<'a> Relink<'a> {
         self.outcome.note(id).is_some_and(|after| resolve_subpath(&after, subpath, link.syntax).is_ok())
     }
 
-    /// The edits that make `link` mean `before` again.
+    /// The edits that make `link` mean `before` again, and not `after`.
     fn rewrite(
         &self,
         read: &NoteText,
         link: &Link,
-        before: &Resolution,
+        (before, after): (&Resolution, Meaning),
         found: &FoundFile,
         edits: &mut Vec<Edit>,
     ) -> Result<(), Refusal> {
         let place = &read.file.place;
-        let (_, after) = self.meanings(place, link);
         let expected = [found.place.id, place.id].iter().any(|id| self.subjects.contains(id));
         let reason = if expected { Reason::Link } else { Reason::Guard };
         let stuck = || {

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use crate::index::{FileId, NoteText, View};
+use crate::index::{FileId, NoteText, TagFamily, View};
 use crate::note::{Note, parse};
 use crate::resolve::Spot;
 use crate::text::{Span, fold};
@@ -84,28 +82,19 @@ pub fn rename_tag(view: &View, old: &str, new: &str) -> Result<Plan, Refusal> {
             "\"{new}\" is no tag: letters, digits, \"_\", \"-\" and \"/\", and not digits alone"
         )));
     }
-    let (old_key, nested) = (fold(old).into_owned(), format!("{}/", fold(old)));
-    let is_like = |name: &str| name == old_key || name.starts_with(&nested);
-    let names = view.index.tags().into_iter().filter(|(name, _)| is_like(name));
-    let ids: FxHashSet<FileId> = names.flat_map(|(name, _)| view.index.tagged(&name).to_vec()).collect();
+    let family = TagFamily::of(old);
     let mut edits = Vec::new();
-    for id in ids {
-        let read = view.read(id).map_err(Refusal)?;
-        edits.extend(file_edits_of_tag(read, old, new, is_like));
+    for file in view.index.with_tag_of(&family) {
+        let read = view.read(file.place.id).map_err(Refusal)?;
+        edits.extend(file_edits_of_tag(read, old, new, &family));
     }
-    edits.sort_by(|a, b| a.path.cmp(&b.path));
     check_writable(view, &edits)?;
     Ok(Plan { title: format!("Rename tag #{old} to #{new}"), revision, edits, operations: Vec::new() })
 }
 
-fn file_edits_of_tag(
-    read: NoteText,
-    old: &str,
-    new: &str,
-    is_like: impl Fn(&str) -> bool,
-) -> Option<FileEdits> {
+fn file_edits_of_tag(read: NoteText, old: &str, new: &str, family: &TagFamily) -> Option<FileEdits> {
     let depth = old.split('/').count();
-    let edits = read.note.tags.iter().filter(|tag| is_like(&fold(&tag.name))).map(|tag| {
+    let edits = read.note.tags.iter().filter(|tag| family.has(&tag.name)).map(|tag| {
         // The first segments are those of the old name, in whatever case; their length can differ
         // from the folded name's.
         let end: usize = tag.name.split('/').take(depth).map(|segment| segment.len() + 1).sum::<usize>() - 1;

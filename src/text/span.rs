@@ -55,11 +55,6 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share a byte.
-    pub fn overlaps(self, other: Span) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
     /// The same span, `by` bytes further on.
     pub fn shifted(self, by: usize) -> Span {
         Span::new(self.start as usize + by, self.end as usize + by)

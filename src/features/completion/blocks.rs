@@ -2,17 +2,16 @@
 
 use std::cmp::Reverse;
 
-use nucleo_matcher::Matcher;
-
-use crate::index::{Entry, File, NoteText, View};
+use crate::index::{File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Block, LinkSyntax, Note};
 use crate::resolve::{Spot, block_subpath, resolve_subpath};
 
+use super::everywhere::in_all_notes;
 use super::headings::{linked_note, path_to};
-use super::ranking::{Query, best_of, completions, matcher};
+use super::ranking::{Query, completions, matcher};
 use super::target::{Proposal, Target};
-use super::{Completions, ItemKind, MAX_ITEMS};
+use super::{Completions, ItemKind};
 
 /// How many characters of a block are shown.
 const EXCERPT: usize = 60;
@@ -94,21 +93,10 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let rank = |first: usize, entries: &[Option<Entry>], hits: &mut Vec<_>, matcher: &mut Matcher| {
-        let mut buffer = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let note = entry.as_ref().and_then(|entry| entry.file.note.as_deref());
-            let (Some(note), Some(entry)) = (note, entry) else { continue };
-            for (number, block) in note.blocks.iter().enumerate() {
-                if let Some(score) = query.score_text(&block.id, matcher, &mut buffer) {
-                    let set_aside = view.vault.is_set_aside(&entry.file.place.path);
-                    hits.push((set_aside, Reverse(score), Reverse(entry.backlinks), first + at, number));
-                }
-            }
-        }
-    };
-    let (hits, more) = best_of(catalog.entries(), 2 * MAX_ITEMS, |hit| *hit, rank);
-    let items = hits.into_iter().filter_map(|(.., at, number)| {
+    let (hits, more) = in_all_notes(view, &catalog, &query, |note, with| {
+        note.blocks.iter().enumerate().for_each(|(number, block)| with(number, &block.id));
+    });
+    let items = hits.into_iter().filter_map(|(at, number)| {
         let file = &catalog.entries().get(at)?.as_ref()?.file;
         let block = file.note.as_deref().filter(|note| leads_there(note, number))?.blocks.get(number)?;
         let insert = format!("{}#{}", path_to(view, source, file)?, block_subpath(&block.id));

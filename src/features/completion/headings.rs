@@ -3,16 +3,15 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use nucleo_matcher::Matcher;
-
-use crate::index::{Entry, File, NoteText, View};
+use crate::index::{File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{LinkSyntax, Note};
 use crate::resolve::{
     HeadingSubpaths, Spot, heading_subpath, heading_text, link_path, resolve_path, resolve_subpath,
 };
 
-use super::ranking::{Query, best_of, completions, matcher};
+use super::everywhere::in_all_notes;
+use super::ranking::{Query, completions, matcher};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -128,21 +127,10 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let rank = |first: usize, entries: &[Option<Entry>], hits: &mut Vec<_>, matcher: &mut Matcher| {
-        let mut buffer = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let note = entry.as_ref().and_then(|entry| entry.file.note.as_deref());
-            let (Some(note), Some(entry)) = (note, entry) else { continue };
-            for (heading, text) in note.headings.iter().map(|heading| heading.text()).enumerate() {
-                if let Some(score) = query.score_text(text, matcher, &mut buffer) {
-                    let set_aside = view.vault.is_set_aside(&entry.file.place.path);
-                    hits.push((set_aside, Reverse(score), Reverse(entry.backlinks), first + at, heading));
-                }
-            }
-        }
-    };
-    let (hits, more) = best_of(catalog.entries(), 2 * MAX_ITEMS, |hit| *hit, rank);
-    let items = hits.into_iter().filter_map(|(.., at, heading)| {
+    let (hits, more) = in_all_notes(view, &catalog, &query, |note, with| {
+        note.headings.iter().enumerate().for_each(|(number, heading)| with(number, heading.text()));
+    });
+    let items = hits.into_iter().filter_map(|(at, heading)| {
         let file = &catalog.entries().get(at)?.as_ref()?.file;
         let note = file.note.as_deref()?;
         let subpath = heading_subpath(note, heading)?;

@@ -6,6 +6,7 @@
 mod blocks;
 mod destination;
 mod display;
+mod everywhere;
 mod headings;
 mod notes;
 mod ranking;

@@ -125,7 +125,7 @@ impl Search<'_> {
         hits: &mut Vec<Hit>,
         matcher: &mut Matcher,
     ) {
-        let attachment = entry.file.format != Some(Format::Markdown);
+        let attachment = entry.attachment;
         if attachment && !self.embed && self.query.is_empty() {
             return;
         }
@@ -139,7 +139,7 @@ impl Search<'_> {
                 score: Reverse(score),
                 same_folder: Reverse(same_folder && !own),
                 backlinks: Reverse(if own { 0 } else { entry.backlinks }),
-                open: Reverse(entry.file.open.is_some() && !own),
+                open: Reverse(entry.open && !own),
                 missing: false,
                 alias: is_alias(entry, by),
                 length: match by {

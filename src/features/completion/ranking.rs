@@ -14,7 +14,7 @@ use super::{Completions, Item, MAX_ITEMS};
 const LONGEST_QUERY: usize = 256;
 
 /// How many entries one thread ranks at a time: below this, threads cost more than they save.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 4096;
 
 /// What is typed, as it is matched: its words in any order, each letter by letter; case and
 /// accents do not count unless they are typed.

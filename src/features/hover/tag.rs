@@ -1,11 +1,6 @@
 //! How many notes have a tag, and which.
 
-use std::sync::Arc;
-
-use rustc_hash::FxHashSet;
-
-use crate::index::{File, FileId, View};
-use crate::text::fold;
+use crate::index::{File, TagFamily, View};
 
 use super::attachment::uri;
 use super::excerpt::plain_line;
@@ -15,7 +10,7 @@ const LISTED: usize = 10;
 
 /// The notes that have the tag, or one nested in it (R26), first in the order of the paths.
 pub(super) fn about(view: &View, name: &str) -> String {
-    let notes = notes(view, &fold(name));
+    let notes = view.index.with_tag_of(&TagFamily::of(name));
     let count = match notes.len() {
         1 => "1 note".to_owned(),
         count => format!("{count} notes"),
@@ -26,16 +21,6 @@ pub(super) fn about(view: &View, name: &str) -> String {
         lines.push(format!("- … and {} more", notes.len() - LISTED));
     }
     lines.join("\n")
-}
-
-fn notes(view: &View, key: &str) -> Vec<Arc<File>> {
-    let nested = format!("{key}/");
-    let keys = view.index.tags().into_iter().map(|(tag, _)| tag);
-    let fitting = keys.filter(|tag| tag.as_str() == key || tag.starts_with(&nested));
-    let ids: FxHashSet<FileId> = fitting.flat_map(|tag| view.index.tagged(&tag).to_vec()).collect();
-    let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
-    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-    files
 }
 
 fn line(view: &View, file: &File) -> String {
