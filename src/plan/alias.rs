@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::{FileId, NoteText, View, link_key};
+use crate::index::{FileId, NoteText, View};
 use crate::note::{Container, Format, Link, parse};
 use crate::resolve::resolve;
 
@@ -53,7 +53,7 @@ pub fn rename_alias(view: &View, id: FileId, at: usize, new: &str) -> Result<Pla
 /// The display texts that say exactly `old`, in links to the note `id`.
 fn display_texts(view: &View, id: FileId, old: &str, new: &str) -> Result<Vec<FileEdits>, Refusal> {
     let Some(file) = view.index.file(id) else { return Ok(Vec::new()) };
-    let keys = [link_key(file.place.path.name())];
+    let keys = file.link_keys();
     let ids: FxHashSet<FileId> = keys.iter().flat_map(|key| view.index.referrers(key).to_vec()).collect();
     let mut edits = Vec::new();
     for from in ids {

@@ -636,6 +636,25 @@ fn r12_where_aliases_are_targets_links_follow_them() {
 }
 
 #[test]
+fn r12_the_display_text_of_a_link_by_alias_follows_too() {
+    let settings = Settings { aliases_resolve: true, rename_updates_display: true, ..Settings::default() };
+    let vault = "//- main.md\n[[AI|AI]] [[b|AI]]\n//- b.md\n---\naliases: A$0I\n---\n";
+    check_with(
+        settings,
+        vault,
+        "ML",
+        expect![[r#"
+            //- b.md
+            ---
+            aliases: ML
+            ---
+            //- main.md
+            [[ML|ML]] [[b|ML]]
+        "#]],
+    );
+}
+
+#[test]
 fn r18_a_footnote_with_its_references_and_links() {
     let vault = "//- main.md\nA[^1] b[^1] `[^1]` c[^2] [[#[^1]]]\n\n[^$01]: One.\n[^2]: Two.\n//- b.md\n[[main#[^1]|x]] [^1]\n";
     check(
