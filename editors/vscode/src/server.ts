@@ -50,6 +50,23 @@ export class Server implements vscode.Disposable {
     return this.turn;
   }
 
+  /**
+   * Has the server carry out one of its commands, with the one argument that it takes.
+   *
+   * @throws when the server is not ready, does not know the command, or refuses; the message says why.
+   */
+  async execute<T>(command: string, argument: object): Promise<T> {
+    const client = this.client;
+    if (client === undefined) {
+      throw new Error('The server is not ready.');
+    }
+    const known = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+    if (!known.includes(command)) {
+      throw new Error(`The server is too old for this: it does not know ${command}.`);
+    }
+    return client.sendRequest<T>('workspace/executeCommand', { command, arguments: [argument] });
+  }
+
   showLog(): void {
     this.log.show(true);
   }
