@@ -96,6 +96,14 @@ async function hideViews(...names) {
   }
 }
 
+/** Makes the side bar end elsewhere: from the column `from` to the column `to`, in pixels. */
+async function drag(from, to) {
+  await page.mouse.move(from, 200);
+  await page.mouse.down();
+  await page.mouse.move(to, 200, { steps: 8 });
+  await page.mouse.up();
+}
+
 const steps = {
   'the server that the package carries is ready': async () => {
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(vault)}`);
@@ -125,9 +133,9 @@ const steps = {
     await shows('the proposals', async () => (await names()).sort(), [
       '2026-05-02', '2026-06-14', 'Bed plan', 'Compost', 'Garden', 'Lettuce', 'Tomatoes',
     ]);
+    await picture('completion');
     await type('co');
     await shows('the proposals', async () => (await names())[0], 'Compost');
-    await picture('completion');
   },
 
   'an accepted proposal is the whole link, with the brackets that VS Code has closed': async () => {
@@ -171,6 +179,9 @@ const steps = {
 
   'the view of backlinks shows what links to the note': async () => {
     await open('Tomato plants.md');
+    // The view alone, in a side bar that is wide enough for it.
+    await page.locator('.pane-header', { hasText: 'garden' }).click();
+    await drag(252, 420);
     const pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Backlinks' }) });
     const header = pane.locator('.pane-header');
     if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
@@ -182,6 +193,8 @@ const steps = {
       '2026-05-02', 'Planted out the [[Tomato plants]], and watered them.',
       '2026-06-14', 'First flowers on [[Tomato plants|the plants at the wall]].',
     ]);
+    await page.mouse.move(700, 400);
+    await page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
     await picture('backlinks');
   },
 
@@ -194,6 +207,7 @@ const steps = {
     await picture('unresolved');
     await press('Enter');
     await page.locator('.tab.active', { hasText: 'Garden.md' }).waitFor();
+    await shows('the selection', async () => /Ln 3, .*\(9 selected\)/.test(await page.locator('.statusbar').innerText()), true);
   },
 };
 
