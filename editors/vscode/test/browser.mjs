@@ -158,6 +158,7 @@ const steps = {
     await page.mouse.click(x, y);
     await press('F2');
     await page.locator('.rename-box input').waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('.rename-box input'));
     assert.equal(await page.locator('.rename-box input').inputValue(), 'Tomatoes');
     await press('Control+a');
     await type('Tomato plants');
