@@ -181,7 +181,7 @@ const steps = {
   'the view of backlinks shows what links to the note': async () => {
     await open('Tomato plants.md');
     // The view alone, in a side bar that is wide enough for it.
-    await page.locator('.pane-header', { hasText: 'garden' }).click();
+    await page.locator('.pane-header[aria-label^="Explorer Section"]').click();
     await drag(252, 420);
     const pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Backlinks' }) });
     const header = pane.locator('.pane-header');
