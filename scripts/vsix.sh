@@ -26,10 +26,14 @@ aarch64-pc-windows-*) platform=win32-arm64 suffix=.exe ;;
 *) echo "VS Code has no platform for $target." >&2 && exit 1 ;;
 esac
 
+# Without TARGET the build shares its folder with `cargo build`, and with what is built already.
 program=${WIKILINKS:-}
-if [ -z "$program" ]; then
+if [ -z "$program" ] && [ -n "${TARGET:-}" ]; then
     cargo build --locked --release --target "$target"
     program=${CARGO_TARGET_DIR:-target}/$target/release/wikilinks$suffix
+elif [ -z "$program" ]; then
+    cargo build --locked --release
+    program=${CARGO_TARGET_DIR:-target}/release/wikilinks$suffix
 fi
 mkdir -p dist
 file=${1:-$PWD/dist/wikilinks-vscode-$version-$platform.vsix}

@@ -89,7 +89,21 @@ export const untrusted: Tests = {
     const { server } = await extension();
     const described = (entries: vscode.QuickPickItem[]): unknown =>
       entries.map(({ label, description }) => [label, description]);
-    assert.deepEqual(described(await orphans(server)), []);
-    assert.deepEqual(described(await unresolved(server)), []);
+    assert.deepEqual(described(await orphans(server)), [
+      ['Ideas', 'vault/Plans.md'],
+      ['Start', 'vault/Start.md'],
+      ['Tuesday', 'vault/log/Tuesday.md'],
+      ['Gardening', 'vault/topics/Gardening.md'],
+      ['Monday', 'vault/topics/Monday.md'],
+      ['Ideas', 'second/Ideas.md'],
+    ]);
+    assert.deepEqual(described(await unresolved(server)), [
+      ['Ideas', 'vault/Start.md:3'],
+      ['Ideas', 'vault/topics/Monday.md:1'],
+      ['Ideas', 'vault/topics/Monday.md:1'],
+      ['Ideas', 'vault/topics/Monday.md:3'],
+      ['Missing', 'vault/Start.md:3'],
+      ['log/Monday', 'vault/log/Tuesday.md:3'],
+    ]);
   },
 };
