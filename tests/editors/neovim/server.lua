@@ -1,73 +1,17 @@
--- Drives a Neovim that a person could sit at: a child process takes keys, this one looks at what
--- came of them. Run by tests/editors/main.rs as `nvim --headless --clean -l neovim.lua`.
+-- The server in Neovim without the plugin: vim.lsp.config and vim.lsp.enable alone.
 
-local repository = assert(vim.env.WIKILINKS_REPOSITORY)
-local vault = assert(vim.uv.fs_realpath('.')) .. '/vault'
+local test = dofile(vim.env.WIKILINKS_REPOSITORY .. '/tests/editors/neovim/driver.lua')
+local lua, keys, wait, ok, line, fail = test.lua, test.keys, test.wait, test.ok, test.line, test.fail
+local vault = test.vault
 
-local function write(path, lines)
-  vim.fn.mkdir(vim.fs.dirname(vault .. '/' .. path), 'p')
-  vim.fn.writefile(lines, vault .. '/' .. path)
-end
-
-local function on_disk(path)
-  return table.concat(vim.fn.readfile(vault .. '/' .. path), '\n')
-end
-
-vim.fn.mkdir(vault .. '/.obsidian', 'p')
-write('alpha-note.md', { '# Alpha', '', 'The first letter.', '', '## Second', '', 'And after it.' })
-write('beta-note.md', { '# Beta', '', 'Comes after [[alpha-note]].' })
-write('sub/gamma-note.md', { '# Gamma', '', 'See [the first](../alpha-note.md#second) and [[alpha-note|α]].' })
-write('inbox.md', { '# Inbox', '', 'A near miss: [[alpha-not]].', '', 'Read [[alpha-note#Second]] again.' })
+test.start({
+  ['alpha-note.md'] = { '# Alpha', '', 'The first letter.', '', '## Second', '', 'And after it.' },
+  ['beta-note.md'] = { '# Beta', '', 'Comes after [[alpha-note]].' },
+  ['sub/gamma-note.md'] = { '# Gamma', '', 'See [the first](../alpha-note.md#second) and [[alpha-note|α]].' },
+  ['inbox.md'] = { '# Inbox', '', 'A near miss: [[alpha-not]].', '', 'Read [[alpha-note#Second]] again.' },
+})
 
 -- The child has the set-up of editors/neovim/README.md.
-local path = vim.fs.dirname(vim.env.WIKILINKS_BINARY) .. ':' .. vim.env.PATH
-local child = vim.fn.jobstart({ vim.env.NVIM, '--embed', '--headless', '--clean', '-n' }, {
-  rpc = true,
-  cwd = vault,
-  env = { PATH = path },
-})
-assert(child > 0, 'the child does not start')
-
-local function lua(code, ...)
-  return vim.rpcrequest(child, 'nvim_exec_lua', code, { ... })
-end
-
-local function keys(text)
-  vim.rpcrequest(child, 'nvim_input', text)
-end
-
-local function fail(message)
-  io.stderr:write('FAILED: ', message, '\n')
-  io.stderr:write('messages: ', lua('return vim.fn.execute("messages")'), '\n')
-  io.stderr:write('buffer:\n', table.concat(lua('return vim.api.nvim_buf_get_lines(0, 0, -1, false)'), '\n'), '\n')
-  local log = lua('return vim.lsp.get_log_path()')
-  if vim.uv.fs_stat(log) then
-    io.stderr:write('log:\n', table.concat(vim.fn.readfile(log), '\n'), '\n')
-  end
-  os.exit(1)
-end
-
--- Waits until `code` returns something true in the child, and gives it back.
-local function wait(what, code, ...)
-  local arguments, answer = { ... }, nil
-  local function looked()
-    answer = lua(code, unpack(arguments))
-    return answer ~= nil and answer ~= vim.NIL and answer ~= false
-  end
-  if not vim.wait(10000, looked, 20) then
-    fail(what)
-  end
-  return answer
-end
-
-local function ok(step)
-  io.stdout:write('ok: ', step, '\n')
-end
-
-local function line(number)
-  return lua('return vim.api.nvim_buf_get_lines(0, ...)[1]', number - 1, number, false)
-end
-
 lua(
   [[
   vim.opt.runtimepath:prepend(...)
@@ -82,16 +26,9 @@ lua(
   vim.diagnostic.config({ virtual_text = true })
   vim.cmd.edit('inbox.md')
 ]],
-  repository .. '/editors/neovim'
+  test.repository .. '/editors/neovim'
 )
-wait(
-  'the server attaches',
-  [[
-  local client = vim.lsp.get_clients({ bufnr = 0, name = 'wikilinks' })[1]
-  return client and client.initialized and client.root_dir == ...
-]],
-  vault
-)
+test.attached()
 ok('attached')
 
 -- A problem is shown, and goes when the quick fix is taken.
@@ -163,18 +100,11 @@ local expected = {
   ['first letter.md'] = '# Alpha\n\nThe first letter.\n\n## Second\n\nAnd after it.',
 }
 for file, text in pairs(expected) do
-  if on_disk(file) ~= text then
-    fail(file .. ' is\n' .. on_disk(file))
-  end
+  test.same(file, test.on_disk(file), text)
 end
 ok('rename')
 
 -- The server ends with its editor.
 local server = lua('return vim.lsp.get_clients({ name = "wikilinks" })[1].rpc.is_closing()')
 assert(server == false)
-vim.rpcnotify(child, 'nvim_command', 'qall!')
-if vim.fn.jobwait({ child }, 10000)[1] ~= 0 then
-  io.stderr:write('FAILED: Neovim does not end\n')
-  os.exit(1)
-end
-os.exit(0)
+test.quit()
