@@ -20,6 +20,7 @@ fn the_neovim_plugin_does_all_that_its_help_promises() {
         "check",
         "rename of a note",
         "rename of a folder",
+        "rename by grn",
         "help",
         "health",
     ];

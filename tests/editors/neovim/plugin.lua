@@ -139,6 +139,20 @@ wait('a note in the folder is linked to', 'return vim.api.nvim_buf_get_lines(vim
 same('no buffer is in the old folder', vim.list_contains(buffers(), 'log/first letter.md'), false)
 ok('rename of a folder')
 
+-- The rename of Neovim itself (grn) leaves no buffer of the old name either.
+lua('vim.cmd.edit("sub/open.md"); vim.cmd.write(); vim.api.nvim_win_set_cursor(0, { 1, 12 })')
+test.attached()
+lua('vim.lsp.buf.rename("third")')
+wait('the rename is made', 'return vim.fn.bufexists("diary/third.md") == 1')
+wait('no buffer has the old name', [[
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.endswith(vim.api.nvim_buf_get_name(buffer), 'diary/first letter.md') then return false end
+  end
+  return true
+]])
+lua('vim.cmd("silent wall")')
+ok('rename by grn')
+
 -- Every command is explained, and the tags of the help are right.
 lua('vim.cmd.helptags(... .. "/editors/neovim/doc")', test.repository)
 for _, tag in ipairs({ 'wikilinks', ':Wikilinks-rename', 'wikilinks.rename_file()', 'wikilinks-0.10' }) do

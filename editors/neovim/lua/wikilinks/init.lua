@@ -19,6 +19,13 @@ function M.setup(options)
       end,
     })
   end
+  vim.lsp.config('wikilinks', {
+    handlers = {
+      ['textDocument/rename'] = function(...)
+        return require('wikilinks.rename').on_rename(...)
+      end,
+    },
+  })
   vim.lsp.enable('wikilinks')
 end
 

@@ -53,6 +53,7 @@ local function save(before)
 end
 
 ---Neovim leaves an empty buffer of the old name behind.
+---@param from string
 local function wipe_stale(from)
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     local name = vim.api.nvim_buf_get_name(buffer)
@@ -106,6 +107,16 @@ function M.rename_file(from, to)
   server.request(client, 'workspace/willRenameFiles', { files = { file } }, function(edit)
     make(client, edit, from, to)
   end)
+end
+
+---Handles the answer to textDocument/rename, as Neovim does; no buffer of an old name stays.
+function M.on_rename(error, edit, context)
+  vim.lsp.handlers['textDocument/rename'](error, edit, context)
+  for _, change in ipairs(edit and edit.documentChanges or {}) do
+    if change.kind == 'rename' then
+      wipe_stale(vim.uri_to_fname(change.oldUri))
+    end
+  end
 end
 
 ---Renames the note of the current buffer; asks for the name when there is none.
