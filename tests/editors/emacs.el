@@ -17,8 +17,8 @@
     (kill-emacs 1)))
 
 (defun wait-for (condition)
-  "Wait up to ten seconds until CONDITION returns something, and return it."
-  (let ((tries 200) found)
+  "Wait up to a minute until CONDITION returns something, and return it."
+  (let ((tries 1200) found)
     (while (and (not (setq found (funcall condition))) (> tries 0))
       (accept-process-output nil 0.05)
       (setq tries (1- tries)))
@@ -56,8 +56,8 @@
   (with-temp-file (expand-file-name (car file) vault) (insert (cdr file))))
 
 (set-up)
-(setq eglot-sync-connect 10
-      eglot-connect-timeout 20
+(setq eglot-sync-connect 60
+      eglot-connect-timeout 60
       eglot-confirm-server-initiated-edits nil
       make-backup-files nil)
 
