@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Drives a real Emacs (eglot) through diagnostics, definition, hover, completion and rename, against
-# target/debug/wikilinks or the program that WIKILINKS_BINARY names. Prints "ok: …" for each step and
+# the built target/debug/wikilinks or the program that WIKILINKS_BINARY names. Prints "ok: …" for each step and
 # ends with 0 when all of them are right. Needs Emacs with eglot (built in since 29) and
 # markdown-mode; on Debian they are installed when there is no Emacs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-WIKILINKS_BINARY=${WIKILINKS_BINARY:-$PWD/target/debug/wikilinks}
+WIKILINKS_BINARY=${WIKILINKS_BINARY:-${CARGO_TARGET_DIR:-$PWD/target}/debug/wikilinks}
 WIKILINKS_REPOSITORY=$PWD
 export WIKILINKS_BINARY WIKILINKS_REPOSITORY
 EMACS=${EMACS:-emacs}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drives a real Helix in tmux through diagnostics, completion, definition, hover and rename, with
-# editors/helix/languages.toml as it is and target/debug/wikilinks or the program that
+# editors/helix/languages.toml as it is and the built target/debug/wikilinks or the program that
 # WIKILINKS_BINARY names. Prints "ok: …" for each step and ends with 0 when all of them are right.
 # Helix is the one that HX names, or is installed into .cache/helix.
 source "$(dirname "${BASH_SOURCE[0]}")/tmux.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drives a real Neovim in tmux, as a person sees it, through diagnostics, completion, definition,
-# hover and rename, with the set-up of the README as it is and target/debug/wikilinks or the program
+# hover and rename, with the set-up of the README as it is and the built target/debug/wikilinks or the program
 # that WIKILINKS_BINARY names. Prints "ok: …" for each step and ends with 0 when all of them are
 # right. Neovim is the one that WIKILINKS_NVIM names, or is installed into .cache/nvim.
 source "$(dirname "${BASH_SOURCE[0]}")/tmux.sh"

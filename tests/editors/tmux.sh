@@ -3,7 +3,7 @@
 set -euo pipefail
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-binary=${WIKILINKS_BINARY:-$repository/target/debug/wikilinks}
+binary=${WIKILINKS_BINARY:-${CARGO_TARGET_DIR:-$repository/target}/debug/wikilinks}
 if [ ! -x "$binary" ]; then
     echo "$binary is not there: cargo build makes it." >&2
     exit 1

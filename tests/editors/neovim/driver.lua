@@ -23,15 +23,31 @@ function M.on_disk(path)
   return vim.uv.fs_stat(path) and table.concat(vim.fn.readfile(path), '\n') or nil
 end
 
----Makes a vault of these files, and starts a Neovim in it that finds the program on its PATH.
+---The first block of Lua below a heading of editors/neovim/README.md: what is tested is what is
+---promised there.
+---@param heading string
+---@return string
+function M.of_the_readme(heading)
+  local page = table.concat(vim.fn.readfile(M.repository .. '/editors/neovim/README.md'), '\n')
+  local _, from = page:find('# ' .. heading .. '\n', 1, true)
+  local block = assert(from, 'no heading ' .. heading) and page:match('```lua\n(.-)```', from)
+  return (assert(block, 'no Lua below ' .. heading))
+end
+
+---Makes a vault of these files, and starts a Neovim in it that finds the program on its PATH and
+---has this set-up.
+---@param init string The text of init.lua.
 ---@param files table<string, string[]>
-function M.start(files)
+function M.start(init, files)
   vim.fn.mkdir(M.vault .. '/.obsidian', 'p')
   for path, lines in pairs(files) do
     M.write(path, lines)
   end
+  local config = vim.env.XDG_CONFIG_HOME .. '/nvim'
+  vim.fn.mkdir(config, 'p')
+  vim.fn.writefile(vim.split(init, '\n'), config .. '/init.lua')
   local path = vim.fs.dirname(vim.env.WIKILINKS_BINARY) .. ':' .. vim.env.PATH
-  local command = { vim.env.NVIM, '--embed', '--headless', '--clean', '-n' }
+  local command = { vim.env.NVIM, '--embed', '--headless', '-n', 'inbox.md' }
   M.child = vim.fn.jobstart(command, { rpc = true, cwd = M.vault, env = { PATH = path } })
   assert(M.child > 0, 'the child does not start')
 end

@@ -3,21 +3,15 @@
 local test = dofile(vim.env.WIKILINKS_REPOSITORY .. '/tests/editors/neovim/driver.lua')
 local lua, keys, wait, ok, same, vault = test.lua, test.keys, test.wait, test.ok, test.same, test.vault
 
-test.start({
+local packages = vim.env.XDG_DATA_HOME .. '/nvim/site/pack/wikilinks/start'
+vim.fn.mkdir(packages, 'p')
+assert(vim.uv.fs_symlink(test.repository .. '/editors/neovim', packages .. '/wikilinks'))
+test.start(test.of_the_readme('Neovim'), {
   ['alpha.md'] = { '# First', '', 'The first letter.', '', 'See [[beta]].' },
   ['beta.md'] = { '# Beta', '', 'After [[alpha]] comes [[beta]].' },
   ['inbox.md'] = { '# Inbox', '', 'Read [[alpha#First]], [[alhpa]] and [[nowhere]].', '', '' },
   ['sub/open.md'] = { 'Mine: [[../alpha]].' },
 })
-lua(
-  [[
-  vim.opt.runtimepath:prepend(...)
-  vim.cmd.runtime('plugin/wikilinks.lua')
-  require('wikilinks').setup()
-  vim.cmd.edit('inbox.md')
-]],
-  test.repository .. '/editors/neovim'
-)
 test.attached()
 ok('attached')
 

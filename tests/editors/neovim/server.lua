@@ -4,30 +4,16 @@ local test = dofile(vim.env.WIKILINKS_REPOSITORY .. '/tests/editors/neovim/drive
 local lua, keys, wait, ok, line, fail = test.lua, test.keys, test.wait, test.ok, test.line, test.fail
 local vault = test.vault
 
-test.start({
+local lsp = vim.env.XDG_CONFIG_HOME .. '/nvim/lsp'
+vim.fn.mkdir(lsp, 'p')
+assert(vim.uv.fs_copyfile(test.repository .. '/editors/neovim/lsp/wikilinks.lua', lsp .. '/wikilinks.lua'))
+test.start(test.of_the_readme('Without the plugin'), {
   ['alpha-note.md'] = { '# Alpha', '', 'The first letter.', '', '## Second', '', 'And after it.' },
   ['beta-note.md'] = { '# Beta', '', 'Comes after [[alpha-note]].' },
   ['sub/gamma-note.md'] = { '# Gamma', '', 'See [the first](../alpha-note.md#second) and [[alpha-note|α]].' },
   ['inbox.md'] = { '# Inbox', '', 'A near miss: [[alpha-not]].', '', 'Read [[alpha-note#Second]] again.' },
 })
 
--- The child has the set-up of editors/neovim/README.md.
-lua(
-  [[
-  vim.opt.runtimepath:prepend(...)
-  vim.lsp.enable('wikilinks')
-  vim.o.completeopt = 'menuone,noselect,popup'
-  vim.api.nvim_create_autocmd('LspAttach', {
-    callback = function(args)
-      vim.lsp.completion.enable(true, args.data.client_id, args.buf, { autotrigger = true })
-      vim.keymap.set('n', 'gd', vim.lsp.buf.definition, { buffer = args.buf })
-    end,
-  })
-  vim.diagnostic.config({ virtual_text = true })
-  vim.cmd.edit('inbox.md')
-]],
-  test.repository .. '/editors/neovim'
-)
 test.attached()
 ok('attached')
 
@@ -36,10 +22,10 @@ local message = wait('a diagnostic appears', 'local d = vim.diagnostic.get(0); r
 if not message:find('alpha%-not') then
   fail('the diagnostic says ' .. message)
 end
-lua([[
-  vim.api.nvim_win_set_cursor(0, { 3, 17 })
-  vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
-]])
+lua('vim.api.nvim_win_set_cursor(0, { 3, 17 })')
+keys('gra')
+wait('Neovim asks which fix to make', 'return vim.api.nvim_get_mode().mode == "c"')
+keys('1<CR>')
 wait('the fix is made', 'return vim.api.nvim_buf_get_lines(0, 2, 3, false)[1] == "A near miss: [[alpha-note]]."')
 wait('the diagnostic goes', 'return #vim.diagnostic.get(0) == 0')
 ok('diagnostics appear and go')
@@ -84,6 +70,22 @@ wait('the hover shows the paragraph', [[
   end
 ]])
 ok('hover')
+
+-- grr lists what links to it, and the note itself.
+keys('<Esc>')
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 })')
+keys('grr')
+wait('the list of references', 'return #vim.fn.getqflist() > 0')
+test.same('the notes that link', lua([[
+  local names = {}
+  for _, item in ipairs(vim.fn.getqflist()) do
+    table.insert(names, vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr)) .. ':' .. item.lnum)
+  end
+  vim.cmd.cclose()
+  table.sort(names)
+  return names
+]]), { 'alpha-note.md:1', 'beta-note.md:3', 'gamma-note.md:3', 'gamma-note.md:3', 'inbox.md:3', 'inbox.md:5', 'inbox.md:6' })
+ok('references')
 
 -- A rename changes the file's name, and every link, whichever way it is written.
 lua('vim.api.nvim_win_set_cursor(0, { 6, 8 }); vim.lsp.buf.rename("first letter")')
