@@ -21,26 +21,24 @@ END
 make_notes
 start "'$HX' inbox.md"
 
-# An Escape that is followed at once by another key would be one key with Alt.
+# Leaves what is open. An Escape that is followed at once by another key would be one key with Alt.
 escape() {
     keys Escape
-    shows "back in normal mode" ' NOR '
-    hides "$1"
+    until_right has ' NOR ' || fail "Helix does not come back to normal mode"
 }
 
 shows "diagnostics" 'No note is named "alpha-not"'
 
-types '5GA [[al'
-shows "text is typed" 'new: [[al'
-types_until_offered "completion: what is offered" p 'alpha-note '
+begins_link_until_offered 'alpha-note '
 keys Tab Enter
 shows "completion: what is accepted" 'new: [[alpha-note]]'
-escape ' INS '
+escape
 
 hides 'The first letter.'
 types '3Ggh8l k'
 shows "hover" 'The first letter.'
-escape 'The first letter.'
+escape
+hides 'The first letter.'
 
 types '3Ggh8lgd'
 shows "definition" '## Second'
@@ -53,7 +51,7 @@ keys C-u
 types 'first letter'
 keys Enter
 shows "rename: the open note" 'See [[first letter]]'
-escape 'rename-to:'
+hides 'rename-to:'
 
 # The server knows what the rename has made of notes that were not open.
 types '3Ggh8lgd'

@@ -16,15 +16,17 @@ grep -q "vim.lsp.enable('wikilinks')" "$folder/config/nvim/init.lua"
 make_notes
 start "'$WIKILINKS_NVIM' inbox.md"
 
+escape() {
+    keys Escape
+    hides '-- INSERT --'
+}
+
 shows "diagnostics" 'No note is named "alpha-not"'
 
-types '5GA [[al'
-shows "text is typed" 'new: [[al'
-types_until_offered "completion: what is offered" p 'alpha-note '
+begins_link_until_offered 'alpha-note '
 keys C-n C-y
 shows "completion: what is accepted" 'new: [[alpha-note]]'
-keys Escape
-hides '-- INSERT --'
+escape
 
 hides 'The first letter.'
 types '3G09lK'
