@@ -18,6 +18,8 @@ fn the_neovim_plugin_does_all_that_its_help_promises() {
         "proposals while typing",
         "subcommands",
         "check",
+        "lists",
+        "new",
         "rename of a note",
         "rename of a folder",
         "rename by grn",

@@ -69,6 +69,36 @@ same('the problems', quickfix('Problems'), {
 lua('vim.cmd("silent edit!")')
 ok('check')
 
+lua('vim.cmd("Wikilinks unresolved")')
+same('the unresolved targets', quickfix('Unresolved links'), {
+  'inbox.md:3:23:alhpa: Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
+  'inbox.md:3:37:nowhere: Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
+})
+lua('vim.cmd("Wikilinks orphans")')
+same('the orphans', quickfix('Orphans'), { 'inbox.md:1:0:Inbox', 'sub/open.md:1:0:open' })
+lua('vim.cmd.edit("alpha.md"); vim.cmd("Wikilinks backlinks")')
+same('the backlinks', quickfix('Backlinks'), {
+  'beta.md:3:7:After [[alpha]] comes [[beta]].',
+  'inbox.md:3:6:Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
+  'sub/open.md:1:7:Mine: [[../alpha]].',
+})
+ok('lists')
+
+-- A new note is shown; one that exists is left as it is; without a name it is asked for.
+keys(':Wikilinks new ideas/Fresh one<CR>')
+wait('the note is shown', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/ideas/Fresh one.md')
+same('it is on disk', test.on_disk('ideas/Fresh one.md') ~= nil, true)
+keys(':Wikilinks new beta<CR>')
+wait('a note that exists is named', 'return vim.fn.execute("messages"):find("wikilinks: [^\\n]*beta") ~= nil')
+same('it is as it was', test.on_disk('beta.md'), '# Beta\n\nAfter [[alpha]] comes [[beta]].')
+keys(':Wikilinks new<CR>')
+wait('the name is asked for', 'return vim.api.nvim_get_mode().mode == "c"')
+keys('nowhere<CR>')
+wait('the note is shown', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/nowhere.md')
+vim.fn.delete(vault .. '/nowhere.md')
+lua('vim.cmd("silent bdelete!")')
+ok('new')
+
 -- A rename: the window stays, with its cursor; every link follows, and is saved; a note with
 -- unsaved changes keeps them unsaved.
 lua([[
