@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Drives a real Helix in tmux through diagnostics, completion, definition, hover and rename, with
-# editors/helix/languages.toml as it is and the built target/debug/wikilinks or the program that
-# WIKILINKS_BINARY names. Prints "ok: …" for each step and ends with 0 when all of them are right.
-# Helix is the one that HX names, or is installed into .cache/helix.
+# Drives a real Helix in tmux through diagnostics, quick fixes, completion, hover, definition,
+# references, rename and a moved file, with editors/helix/languages.toml as it is and the built
+# target/debug/wikilinks or the program that WIKILINKS_BINARY names. Prints "ok: …" for each step
+# and ends with 0 when all of them are right. Helix is the one that HX names, or is installed into
+# .cache/helix.
 source "$(dirname "${BASH_SOURCE[0]}")/tmux.sh"
 
 if [ -z "${HX:-}" ]; then
@@ -29,6 +30,13 @@ escape() {
 
 shows "diagnostics" 'No note is named "alpha-not"'
 
+types '3Ggh24l a'
+shows "quick fixes: what is offered" 'Link to "alpha-note"'
+keys Enter
+shows "quick fixes: what is taken" 'See [[alpha-note]] and [[alpha-note]].'
+types u
+shows "undone" 'and [[alpha-not]].'
+
 begins_link_until_offered 'alpha-note '
 keys Tab Enter
 shows "completion: what is accepted" 'new: [[alpha-note]]'
@@ -44,6 +52,11 @@ types '3Ggh8lgd'
 shows "definition" '## Second'
 keys C-o
 shows "back in the inbox" '# Inbox'
+
+types '3Ggh8lgr'
+shows "references" 'beta-note.md'
+escape
+hides 'beta-note.md'
 
 types '3Ggh8l r'
 shows "rename: asks for the name" 'rename-to:'
@@ -61,8 +74,16 @@ keys Enter
 shows "a note that was not open is changed" 'After [[first letter]].'
 types '3Ggh8lgd'
 shows "definition from there" '## Second'
+
+# Helix tells of a file that it moves, and the links follow.
+types ':move third.md'
+keys Enter
+hides ':move'
+types ':open inbox.md'
+keys Enter
+shows "moved files: the links follow" 'See [[third]]'
 types ':wqa'
 keys Enter
 ends
-is_renamed
+is_renamed 'third'
 echo "All is well."

@@ -48,5 +48,5 @@ shows "rename: the open note" 'See [[first letter]]'
 types ':wqa'
 keys Enter
 ends
-is_renamed
+is_renamed 'first letter'
 echo "All is well."

@@ -94,11 +94,11 @@ has_ended() { ! "${terminal[@]}" has-session 2>/dev/null; }
 # Waits until the editor has written everything and ended: its terminal goes with it.
 ends() { until_right has_ended || fail "the editor does not end"; }
 
-# What is on disk once the rename of alpha-note to "first letter" is saved: every link, and the file.
+# What is on disk once the rename of alpha-note to $1 is saved: every link, and the file.
 is_renamed() {
-    same inbox.md $'# Inbox\n\nSee [[first letter]] and [[alpha-not]].\n\nnew: [[first letter]]'
-    same beta-note.md $'# Beta\n\nAfter [[first letter]].'
-    same "first letter.md" $'# Alpha\n\nThe first letter.\n\n## Second'
+    same inbox.md "# Inbox"$'\n\n'"See [[$1]] and [[alpha-not]]."$'\n\n'"new: [[$1]]"
+    same beta-note.md "# Beta"$'\n\n'"After [[$1]]."
+    same "$1.md" $'# Alpha\n\nThe first letter.\n\n## Second'
     if [ -e "$vault/alpha-note.md" ]; then
         echo "WRONG: rename: alpha-note.md is still there" >&2
         exit 1
