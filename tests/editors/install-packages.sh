@@ -11,5 +11,6 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 export DEBIAN_FRONTEND=noninteractive
-as_root apt-get update -q
-as_root apt-get install -y -q --no-install-recommends "$@"
+lock=(-o DPkg::Lock::Timeout=120)
+as_root apt-get "${lock[@]}" update -q
+as_root apt-get "${lock[@]}" install -y -q --no-install-recommends "$@"
