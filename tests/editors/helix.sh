@@ -82,6 +82,12 @@ hides ':move'
 types ':open inbox.md'
 keys Enter
 shows "moved files: the links follow" 'See [[third]]'
+
+types '3Ggh20l a'
+shows "quick fixes: a note to make" 'Create note "alpha-not"'
+keys C-n Enter
+until_right test -e "$vault/alpha-not.md" || fail "quick fixes: alpha-not.md is not made"
+hides 'No note is named'
 types ':wqa'
 keys Enter
 ends

@@ -6,8 +6,15 @@ use std::sync::{Mutex, PoisonError};
 
 #[test]
 fn neovim_does_all_that_its_readme_promises() {
-    let steps =
-        ["attached", "diagnostics appear and go", "completion accepted", "definition", "hover", "references", "rename"];
+    let steps = [
+        "attached",
+        "diagnostics appear and go",
+        "completion accepted",
+        "definition",
+        "hover",
+        "references",
+        "rename",
+    ];
     drive_neovim("server.lua", &steps);
 }
 
