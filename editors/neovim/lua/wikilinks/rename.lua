@@ -72,7 +72,9 @@ local function make(client, edit, from, to)
   if edit then
     vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding)
   end
-  local done, problem = pcall(vim.lsp.util.rename, from, to)
+  -- Where case does not count, a name that differs only in it is the same file.
+  local options = { overwrite = vim.uv.fs_realpath(to) == from }
+  local done, problem = pcall(vim.lsp.util.rename, from, to, options)
   if not done or not vim.uv.fs_stat(to) then
     local words = ('%s is not renamed. The links in open buffers are changed, and not saved. %s'):format(from, problem or '')
     server.say(words, vim.log.levels.ERROR)
