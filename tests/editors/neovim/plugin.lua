@@ -10,6 +10,7 @@ test.start(test.of_the_readme('Neovim'), {
   ['alpha.md'] = { '# First', '', 'The first letter.', '', 'See [[beta]].' },
   ['beta.md'] = { '# Beta', '', 'After [[alpha]] comes [[beta]].' },
   ['inbox.md'] = { '# Inbox', '', 'Read [[alpha#First]], [[alhpa]] and [[nowhere]].', '', '' },
+  ['quiet.md'] = { 'Quiet [[alpha]].' },
   ['sub/open.md'] = { 'Mine: [[../alpha]].' },
 })
 test.attached()
@@ -75,11 +76,12 @@ same('the unresolved targets', quickfix('Unresolved links'), {
   'inbox.md:3:37:nowhere: Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
 })
 lua('vim.cmd("Wikilinks orphans")')
-same('the orphans', quickfix('Orphans'), { 'inbox.md:1:0:Inbox', 'sub/open.md:1:0:open' })
+same('the orphans', quickfix('Orphans'), { 'inbox.md:1:0:Inbox', 'quiet.md:1:0:quiet', 'sub/open.md:1:0:open' })
 lua('vim.cmd.edit("alpha.md"); vim.cmd("Wikilinks backlinks")')
 same('the backlinks', quickfix('Backlinks'), {
   'beta.md:3:7:After [[alpha]] comes [[beta]].',
   'inbox.md:3:6:Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
+  'quiet.md:1:7:Quiet [[alpha]].',
   'sub/open.md:1:7:Mine: [[../alpha]].',
 })
 ok('lists')
@@ -129,6 +131,8 @@ same('the window, its buffer and its cursor', lua([[
 same('the old file', test.on_disk('alpha.md'), nil)
 same('the new file', test.on_disk('log/first letter.md'), '# First\n\nThe first letter.\n\nSee [[beta]].')
 same('the inbox', test.on_disk('inbox.md'), '# Inbox\n\nRead [[first letter#First]], [[alhpa]] and [[nowhere]].\n\n')
+same('a note that was not open', test.on_disk('quiet.md'), 'Quiet [[first letter]].')
+same('it is not open now', lua('return vim.fn.bufloaded("quiet.md")'), 0)
 same('the note with unsaved changes', test.on_disk('sub/open.md'), 'Mine: [[../alpha]].')
 same('its buffer', lua([[
   local buffer = vim.fn.bufnr('sub/open.md')
@@ -161,6 +165,8 @@ lua('vim.cmd("write"); require("wikilinks").rename_file("log", "diary")')
 wait('the buffer follows its folder', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/diary/first letter.md')
 wait('a note in the folder is linked to', 'return vim.api.nvim_buf_get_lines(vim.fn.bufnr("sub/open.md"), 0, 1, false)[1] == "Mine: [[../diary/first letter]]."')
 same('no buffer is in the old folder', vim.list_contains(buffers(), 'log/first letter.md'), false)
+lua('require("wikilinks").rename_file("ideas/Fresh one.md", "Fresh one.md")')
+wait('a note that is not open is moved', 'return vim.uv.fs_stat("Fresh one.md") ~= nil')
 ok('rename of a folder')
 
 -- The rename of Neovim itself (grn) leaves no buffer of the old name either.

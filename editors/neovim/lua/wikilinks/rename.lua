@@ -40,12 +40,13 @@ end
 ---Saves what the edit alone has changed. Buffers that were loaded only for it go again.
 local function save(before)
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
-    local is_file = vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].buftype == ''
-    if is_file and vim.bo[buffer].modified and before[buffer] ~= 'modified' then
-      vim.api.nvim_buf_call(buffer, function()
-        vim.cmd('silent keepalt write')
-      end)
-      if not before[buffer] then
+    if vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].buftype == '' then
+      if vim.bo[buffer].modified and before[buffer] ~= 'modified' then
+        vim.api.nvim_buf_call(buffer, function()
+          vim.cmd('silent keepalt write')
+        end)
+      end
+      if not before[buffer] and #vim.fn.win_findbuf(buffer) == 0 then
         vim.api.nvim_buf_delete(buffer, {})
       end
     end
