@@ -77,6 +77,7 @@ appearance='
 start_code() {
     local home=$1 suite=$2 nowhere='"http://127.0.0.1:9/"'
     shift 2
+    : >"$home/server.log" # It is read before the server may have begun.
     SUITE=$suite \
         EXTENSIONS_GALLERY="{\"serviceUrl\":$nowhere,\"itemUrl\":$nowhere,\"resourceUrlTemplate\":$nowhere}" \
         setsid node "$cache/code/node_modules/code-server/lib/vscode/out/server-main.js" \
