@@ -11,10 +11,13 @@ pub mod hover;
 pub mod lines;
 pub mod near;
 pub mod new_note;
+pub mod note_graph;
 pub mod orphans;
+pub mod outline;
 pub mod references;
 pub mod rename;
 pub mod unresolved;
+pub mod workspace_symbols;
 
 use std::sync::Arc;
 

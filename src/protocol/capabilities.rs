@@ -45,6 +45,10 @@ pub(super) struct Support {
     pub configuration_changes: bool,
     /// The client shows progress.
     pub progress: bool,
+    /// Document symbols may hold others.
+    pub nested_symbols: bool,
+    /// A workspace symbol may get its range later.
+    pub lazy_symbols: bool,
     /// The client shows a document when asked to.
     pub show_document: bool,
 }
@@ -75,6 +79,9 @@ impl Support {
         let action = client.code_action.as_ref();
         self.code_actions = action.is_some_and(|of| of.code_action_literal_support.is_some());
         self.pull_diagnostics = client.diagnostic.is_some();
+        let symbols = client.document_symbol.as_ref();
+        self.nested_symbols =
+            symbols.and_then(|of| of.hierarchical_document_symbol_support).unwrap_or_default();
         let pushed = client.publish_diagnostics.as_ref().and_then(|of| of.related_information);
         let pulled = client.diagnostic.as_ref().and_then(|of| of.related_information);
         self.related_information = pushed.or(pulled).unwrap_or_default();
@@ -93,6 +100,9 @@ impl Support {
             self.rename_files = can(ResourceOperationKind::Rename);
             self.create_files = can(ResourceOperationKind::Create);
         }
+        let lazy = client.symbol.as_ref().and_then(|of| of.resolve_support.as_ref());
+        self.lazy_symbols =
+            lazy.is_some_and(|of| of.properties.iter().any(|property| property == "location.range"));
         let watched = client.did_change_watched_files.as_ref();
         self.watches_files = watched.and_then(|of| of.dynamic_registration).unwrap_or_default();
         self.configuration = client.configuration.unwrap_or_default();
@@ -152,6 +162,12 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
             ..CodeActionOptions::default()
         })),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()

@@ -16,7 +16,7 @@ use crate::plan::{Plan, Refusal};
 use crate::vault::VaultPath;
 
 use super::convert::{self, Places, Renaming, workspace_edit};
-use super::request::{ask, on_worker, refused};
+use super::request::{ask, ask_folders, on_worker, refused};
 use super::session::Session;
 use super::workspace::Folder;
 
@@ -203,18 +203,7 @@ async fn each_folder<T: Send + 'static>(
         Some(uri) => vec![folder_of(session, &uri)?],
         None => session.workspace.opened(),
     };
-    for folder in &folders {
-        folder.until_ready().await;
-    }
-    let session = session.clone();
-    on_worker(method, move || {
-        let of_one = |folder: &Arc<Folder>| {
-            session.flush(folder);
-            compute(Places { session: &session, folder }, &folder.view())
-        };
-        Ok(folders.iter().map(of_one).collect())
-    })
-    .await
+    ask_folders(session, method, folders, compute).await
 }
 
 /// The folder that the file or folder `uri` is in.

@@ -8,6 +8,8 @@
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
+//! | `hierarchy` | the graph of notes, as calls |
+//! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
@@ -19,6 +21,7 @@ mod capabilities;
 mod commands;
 mod convert;
 mod diagnostics;
+mod hierarchy;
 mod lifecycle;
 mod load;
 mod log;
@@ -30,6 +33,7 @@ mod request;
 mod server;
 mod session;
 mod settings;
+mod symbols;
 mod sync;
 mod transport;
 mod uri;

@@ -9,5 +9,7 @@ mod diagnostics;
 mod fixes;
 mod hover;
 mod lists;
+mod note_graph;
 mod references;
 mod rename;
+mod symbols;

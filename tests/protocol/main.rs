@@ -8,6 +8,7 @@ mod diagnostics;
 mod edits;
 mod files;
 mod folders;
+mod hierarchy;
 mod lifecycle;
 mod long_session;
 mod moved_outside;
@@ -16,6 +17,7 @@ mod positions;
 mod renames;
 mod requests;
 mod settings;
+mod symbols;
 mod sync;
 
 use std::path::{Path, PathBuf};
