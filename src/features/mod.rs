@@ -6,7 +6,10 @@ pub mod completion;
 pub mod cursor;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_links;
 pub mod fixes;
+pub mod folding;
+pub mod highlight;
 pub mod hover;
 pub mod lines;
 pub mod near;
@@ -16,6 +19,7 @@ pub mod orphans;
 pub mod outline;
 pub mod references;
 pub mod rename;
+pub mod selection;
 pub mod unresolved;
 pub mod workspace_symbols;
 

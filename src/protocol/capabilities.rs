@@ -47,6 +47,10 @@ pub(super) struct Support {
     pub progress: bool,
     /// Document symbols may hold others.
     pub nested_symbols: bool,
+    /// A document link may have a tooltip.
+    pub link_tooltips: bool,
+    /// The most folds that the client takes of one document.
+    pub fold_limit: Option<u32>,
     /// A workspace symbol may get its range later.
     pub lazy_symbols: bool,
     /// The client shows a document when asked to.
@@ -79,6 +83,9 @@ impl Support {
         let action = client.code_action.as_ref();
         self.code_actions = action.is_some_and(|of| of.code_action_literal_support.is_some());
         self.pull_diagnostics = client.diagnostic.is_some();
+        let link = client.document_link.as_ref();
+        self.link_tooltips = link.and_then(|of| of.tooltip_support).unwrap_or_default();
+        self.fold_limit = client.folding_range.as_ref().and_then(|of| of.range_limit);
         let symbols = client.document_symbol.as_ref();
         self.nested_symbols =
             symbols.and_then(|of| of.hierarchical_document_symbol_support).unwrap_or_default();
@@ -168,6 +175,13 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()

@@ -8,6 +8,7 @@
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
+//! | `document` | links, folds, selections and highlights of one document |
 //! | `hierarchy` | the graph of notes, as calls |
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
@@ -21,6 +22,7 @@ mod capabilities;
 mod commands;
 mod convert;
 mod diagnostics;
+mod document;
 mod hierarchy;
 mod lifecycle;
 mod load;

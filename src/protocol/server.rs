@@ -18,7 +18,7 @@ use super::lifecycle::process_gone;
 use super::request::{Asked, ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{commands, hierarchy, settings, symbols, uri, watch};
+use super::{commands, document, hierarchy, settings, symbols, uri, watch};
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -287,6 +287,29 @@ impl LanguageServer for Server {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         hierarchy::outgoing(&self.session, params.item).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        document::links(&self.session, &params.text_document.uri).await
+    }
+
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        document::resolve_link(&self.session, link).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        document::folding(&self.session, &params.text_document.uri).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        document::selections(&self.session, params).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        document::highlight(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -6,6 +6,7 @@ mod support;
 mod completion;
 mod definition;
 mod diagnostics;
+mod document;
 mod fixes;
 mod hover;
 mod lists;

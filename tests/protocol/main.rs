@@ -5,6 +5,7 @@ mod support;
 
 mod commands;
 mod diagnostics;
+mod document;
 mod edits;
 mod files;
 mod folders;
