@@ -4,7 +4,7 @@ use tower_lsp::ls_types::*;
 
 use crate::text::Encoding;
 
-use super::commands::COMMANDS;
+use super::commands::{COMMANDS, SHOW_REFERENCES};
 
 /// What of a client's capabilities makes a difference to an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(super) struct Support {
     pub link_tooltips: bool,
     /// The most folds that the client takes of one document.
     pub fold_limit: Option<u32>,
+    /// The client has the command [`SHOW_REFERENCES`].
+    pub show_references: bool,
     /// A workspace symbol may get its range later.
     pub lazy_symbols: bool,
     /// The client shows a document when asked to.
@@ -63,6 +65,10 @@ impl Support {
         let mut support = Self { encoding: encoding(client), ..Self::default() };
         support.read_text_document(client.text_document.as_ref());
         support.read_workspace(client.workspace.as_ref());
+        let commands = client.experimental.as_ref().and_then(|all| all.pointer("/commands/commands"));
+        support.show_references = commands
+            .and_then(|commands| commands.as_array())
+            .is_some_and(|commands| commands.iter().any(|command| command == SHOW_REFERENCES));
         let window = client.window.as_ref();
         support.progress = window.and_then(|window| window.work_done_progress).unwrap_or_default();
         let shows = window.and_then(|window| window.show_document.as_ref());
@@ -182,6 +188,8 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()

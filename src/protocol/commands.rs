@@ -24,6 +24,10 @@ use super::workspace::Folder;
 pub(super) const COMMANDS: [&str; 4] =
     ["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new"];
 
+/// A command of the editor, which lists the links that [`wikilinks.backlinks`](COMMANDS) answers to
+/// the same argument.
+pub(super) const SHOW_REFERENCES: &str = "wikilinks.showReferences";
+
 /// Carries out `command`.
 ///
 /// # Errors

@@ -9,6 +9,7 @@
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
 //! | `document` | links, folds, selections and highlights of one document |
+//! | `decorations` | code lenses and inlay hints |
 //! | `hierarchy` | the graph of notes, as calls |
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
@@ -21,6 +22,7 @@ mod apply;
 mod capabilities;
 mod commands;
 mod convert;
+mod decorations;
 mod diagnostics;
 mod document;
 mod hierarchy;

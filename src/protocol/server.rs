@@ -18,7 +18,7 @@ use super::lifecycle::process_gone;
 use super::request::{Asked, ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{commands, document, hierarchy, settings, symbols, uri, watch};
+use super::{commands, decorations, document, hierarchy, settings, symbols, uri, watch};
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -310,6 +310,14 @@ impl LanguageServer for Server {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         document::highlight(&self.session, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        decorations::lenses(&self.session, &params.text_document.uri).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        decorations::hints(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

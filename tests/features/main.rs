@@ -4,6 +4,7 @@
 mod support;
 
 mod completion;
+mod decorations;
 mod definition;
 mod diagnostics;
 mod document;

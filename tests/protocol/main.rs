@@ -4,6 +4,7 @@
 mod support;
 
 mod commands;
+mod decorations;
 mod diagnostics;
 mod document;
 mod edits;
