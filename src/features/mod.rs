@@ -14,6 +14,7 @@ pub mod hints;
 pub mod hover;
 pub mod lens;
 pub mod lines;
+pub mod linked_editing;
 pub mod near;
 pub mod new_note;
 pub mod note_graph;
@@ -22,6 +23,7 @@ pub mod outline;
 pub mod references;
 pub mod rename;
 pub mod selection;
+pub mod semantic_tokens;
 pub mod unresolved;
 pub mod workspace_symbols;
 

@@ -5,6 +5,7 @@ use tower_lsp::ls_types::*;
 use crate::text::Encoding;
 
 use super::commands::{COMMANDS, SHOW_REFERENCES};
+use super::tokens;
 
 /// What of a client's capabilities makes a difference to an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -190,6 +191,8 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
         document_highlight_provider: Some(OneOf::Left(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(semantic_tokens().into()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
@@ -214,6 +217,18 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             }),
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+fn semantic_tokens() -> SemanticTokensOptions {
+    SemanticTokensOptions {
+        legend: SemanticTokensLegend {
+            token_types: tokens::TYPES.to_vec(),
+            token_modifiers: vec![tokens::UNRESOLVED],
+        },
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        work_done_progress_options: WorkDoneProgressOptions::default(),
     }
 }
 

@@ -10,6 +10,7 @@
 //! | `apply` | edits that the client did not ask for |
 //! | `document` | links, folds, selections and highlights of one document |
 //! | `decorations` | code lenses and inlay hints |
+//! | `tokens` | semantic tokens, and linked editing |
 //! | `hierarchy` | the graph of notes, as calls |
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
@@ -39,6 +40,7 @@ mod session;
 mod settings;
 mod symbols;
 mod sync;
+mod tokens;
 mod transport;
 mod uri;
 mod watch;

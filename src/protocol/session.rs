@@ -15,7 +15,7 @@ use super::moves::Moves;
 use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::workspace::{Folder, Workspace, lock};
-use super::{uri, watch};
+use super::{tokens, uri, watch};
 
 /// The state of one connection.
 pub(super) struct Session {
@@ -31,6 +31,8 @@ pub(super) struct Session {
     pub changes: Changes,
     /// What was answered last to `workspace/diagnostic`.
     pub answered: Mutex<Option<Answered>>,
+    /// The semantic tokens that were answered last.
+    pub tokens: tokens::Answered,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
     support: OnceLock<Support>,
@@ -46,6 +48,7 @@ impl Session {
             settings: Mutex::default(),
             changes: Changes::default(),
             answered: Mutex::default(),
+            tokens: tokens::Answered::default(),
             moves: Moves::default(),
             support: OnceLock::new(),
         }

@@ -15,3 +15,4 @@ mod note_graph;
 mod references;
 mod rename;
 mod symbols;
+mod tokens;

@@ -21,6 +21,7 @@ mod requests;
 mod settings;
 mod symbols;
 mod sync;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 
