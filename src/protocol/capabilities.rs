@@ -26,6 +26,12 @@ pub(super) struct Support {
     pub pull_diagnostics: bool,
     /// The client can be told to ask for diagnostics again.
     pub refresh_diagnostics: bool,
+    /// The client can be told to ask for code lenses again.
+    pub refresh_lenses: bool,
+    /// The client can be told to ask for inlay hints again.
+    pub refresh_hints: bool,
+    /// The client can be told to ask for semantic tokens again.
+    pub refresh_tokens: bool,
     /// A diagnostic may name other places.
     pub related_information: bool,
     /// The client makes edits that the server asks for.
@@ -114,6 +120,12 @@ impl Support {
             self.rename_files = can(ResourceOperationKind::Rename);
             self.create_files = can(ResourceOperationKind::Create);
         }
+        let lenses = client.code_lens.as_ref();
+        self.refresh_lenses = lenses.and_then(|of| of.refresh_support).unwrap_or_default();
+        let hints = client.inlay_hint.as_ref();
+        self.refresh_hints = hints.and_then(|of| of.refresh_support).unwrap_or_default();
+        let tokens = client.semantic_tokens.as_ref();
+        self.refresh_tokens = tokens.and_then(|of| of.refresh_support).unwrap_or_default();
         let lazy = client.symbol.as_ref().and_then(|of| of.resolve_support.as_ref());
         self.lazy_symbols =
             lazy.is_some_and(|of| of.properties.iter().any(|property| property == "location.range"));

@@ -11,6 +11,7 @@
 //! | `document` | links, folds, selections and highlights of one document |
 //! | `decorations` | code lenses and inlay hints |
 //! | `tokens` | semantic tokens, and linked editing |
+//! | `refresh` | tells the client to ask again |
 //! | `hierarchy` | the graph of notes, as calls |
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
@@ -34,6 +35,7 @@ mod message;
 mod moved_outside;
 mod moves;
 mod progress;
+mod refresh;
 mod request;
 mod server;
 mod session;

@@ -18,7 +18,7 @@ use super::lifecycle::process_gone;
 use super::request::{Asked, ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{commands, decorations, document, hierarchy, settings, symbols, tokens, uri, watch};
+use super::{commands, decorations, document, hierarchy, refresh, settings, symbols, tokens, uri, watch};
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -87,6 +87,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         let session = self.session.clone();
         tokio::spawn(diagnostics::publish(session.clone()));
+        tokio::spawn(refresh::refresh(session.clone()));
         tokio::spawn(async move {
             let registering = session.clone();
             tokio::spawn(async move { Self::register(&registering).await });

@@ -114,6 +114,8 @@ impl Session {
 pub(super) struct Changes {
     waiting: Mutex<Vec<Change>>,
     news: Notify,
+    /// The same news, for who looks at what documents show.
+    to_show: Notify,
 }
 
 /// One change.
@@ -141,6 +143,12 @@ impl Changes {
     /// Lets the diagnostics task look for documents that have changed.
     pub fn wake(&self) {
         self.news.notify_one();
+        self.to_show.notify_one();
+    }
+
+    /// Waits until what documents show may be something else. For one task.
+    pub async fn wait_to_show(&self) {
+        self.to_show.notified().await;
     }
 
     /// Waits until there is something to look at.

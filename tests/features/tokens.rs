@@ -24,13 +24,15 @@ fn check(vault: &str, range: Option<Span>, expected: Expect) {
 #[test]
 fn each_part_of_a_note_has_its_token() {
     check(
-        "---\ntitle: A: b\ntags: [x]\nup: \"[[b]]\"\nmap:\n  deeper: y\n---\n# H #tag\n[[b]] ![[i.png]] [[no]] \
+        "---\ntitle: A b\ntags: [x]\nup: \"[[b]]\"\nmap:\n  deeper: y\n---\n# H #tag\n[[b]] ![[i.png]] [[no]] \
          ![[b#no]] `[[code]]` [![](i.png)](b.md)\ntext ^id\n\n%% one\ntwo %% <!-- three -->\n//- b.md\n//- i.png\n",
         None,
         expect![[r#"
             2:1 Key title
             3:1 Key tags
+            3:8 Tag x
             4:1 Key up
+            4:6 Link [[b]]
             5:1 Key map
             8:5 Tag #tag
             9:1 Link [[b]]

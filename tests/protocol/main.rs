@@ -16,6 +16,7 @@ mod long_session;
 mod moved_outside;
 mod moves;
 mod positions;
+mod refresh;
 mod renames;
 mod requests;
 mod settings;
