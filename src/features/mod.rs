@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod document_links;
 pub mod fixes;
 pub mod folding;
+pub mod graph;
 pub mod highlight;
 pub mod hints;
 pub mod hover;
