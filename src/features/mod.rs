@@ -23,6 +23,7 @@ pub mod orphans;
 pub mod outline;
 pub mod references;
 pub mod rename;
+pub mod rewrites;
 pub mod selection;
 pub mod semantic_tokens;
 pub mod unresolved;

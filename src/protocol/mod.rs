@@ -12,6 +12,7 @@
 //! | `decorations` | code lenses and inlay hints |
 //! | `tokens` | semantic tokens, and linked editing |
 //! | `refresh` | tells the client to ask again |
+//! | `actions` | fixes, and other ways to write a link |
 //! | `hierarchy` | the graph of notes, as calls |
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
@@ -20,6 +21,7 @@
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
 //! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
 
+mod actions;
 mod apply;
 mod capabilities;
 mod commands;

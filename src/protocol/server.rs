@@ -8,17 +8,17 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use crate::features;
-use crate::plan::FileOperation;
-
 use super::capabilities::{Support, initialize_result};
 use super::convert::{self, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::lifecycle::process_gone;
-use super::request::{Asked, ask, ask_in_order, on_worker, refused};
+use super::request::{ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{commands, decorations, document, hierarchy, refresh, settings, symbols, tokens, uri, watch};
+use super::{
+    actions, commands, decorations, document, hierarchy, refresh, settings, symbols, tokens, uri, watch,
+};
+use crate::features;
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -238,16 +238,7 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        if !self.session.support().code_actions || !wants_fixes(&params.context) {
-            return Ok(None);
-        }
-        let range = params.range;
-        ask(&self.session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
-            let (id, span) = (asked.file.place.id, asked.span(range));
-            let fixes = asked.on_one_revision(|| features::fixes::fixes(&asked.view, id, span))?;
-            Ok(Some(fixes.into_iter().filter_map(|fix| code_action(asked, fix)).collect()))
-        })
-        .await
+        actions::actions(&self.session, params).await
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
@@ -368,27 +359,4 @@ impl LanguageServer for Server {
     ) -> Result<WorkspaceDiagnosticReportResult> {
         diagnostics::workspace(&self.session, params).await
     }
-}
-
-fn wants_fixes(context: &CodeActionContext) -> bool {
-    let fixes = CodeActionKind::QUICKFIX;
-    let wanted = |kind: &CodeActionKind| kind.as_str().is_empty() || *kind == fixes;
-    context.only.as_ref().is_none_or(|only| only.iter().any(wanted))
-}
-
-/// A fix, unless the client cannot carry it out.
-fn code_action(asked: &Asked, fix: features::fixes::Fix) -> Option<CodeActionOrCommand> {
-    let places = Places::of(asked);
-    let (edit, left) = workspace_edit(places, &fix.plan, Renaming::InTheEdit);
-    if left.iter().any(|operation| matches!(operation, FileOperation::Create { .. })) {
-        return None;
-    }
-    Some(CodeActionOrCommand::CodeAction(CodeAction {
-        title: fix.title,
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![places.diagnostic(&asked.file, &fix.mends)]),
-        edit: Some(edit),
-        is_preferred: Some(fix.preferred),
-        ..CodeAction::default()
-    }))
 }

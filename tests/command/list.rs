@@ -23,12 +23,17 @@ fn check(arguments: &[&str], expected: Expect) {
 
 #[test]
 fn each_list_is_lines_for_people() {
-    check(&["list", "notes"], expect![[r#"
+    check(
+        &["list", "notes"],
+        expect![[r#"
         a.md
         b.md
         x/lonely.md
-    "#]]);
-    check(&["list", "links", "."], expect![[r#"
+    "#]],
+    );
+    check(
+        &["list", "links", "."],
+        expect![[r#"
         a.md:2:1 b -> b.md
         a.md:2:7 b#Part -> b.md
         a.md:2:18 b#gone -> b.md (place missing)
@@ -37,22 +42,35 @@ fn each_list_is_lines_for_people() {
         b.md:5:12 Gone -> (nothing)
         b.md:5:23 b -> b.md
         board.canvas:1:34 a.md -> a.md
-    "#]]);
-    check(&["list", "backlinks"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["list", "backlinks"],
+        expect![[r#"
              3 b.md
              1 a.md
-    "#]]);
-    check(&["list", "tags"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["list", "tags"],
+        expect![[r#"
              2 #x/y
              1 #x
-    "#]]);
-    check(&["list", "orphans"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["list", "orphans"],
+        expect![[r#"
         x/lonely.md
-    "#]]);
-    check(&["list", "unresolved"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["list", "unresolved"],
+        expect![[r#"
              2 gone unresolved-note
              1 b#gone unresolved-heading
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -88,7 +106,9 @@ fn a_vault_without_anything_has_empty_lists() {
 
 #[test]
 fn a_graph_can_be_drawn() {
-    check(&["graph"], expect![[r#"
+    check(
+        &["graph"],
+        expect![[r#"
         digraph vault {
           n0 [label="The \"A\" & more", tooltip="a.md"];
           n1 [label="Part", tooltip="b.md"];
@@ -97,11 +117,17 @@ fn a_graph_can_be_drawn() {
           n0 -> n1 [weight=3];
           n2 -> n0;
         }
-    "#]]);
-    check(&["graph", "--format", "json"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["graph", "--format", "json"],
+        expect![[r#"
         {"version":1,"nodes":[{"path":"a.md","title":"The \"A\" & more"},{"path":"b.md","title":"Part"},{"path":"board.canvas","title":"board.canvas"},{"path":"x/lonely.md","title":"lonely"}],"links":[{"source":0,"target":1,"count":3},{"source":2,"target":0,"count":1}]}
-    "#]]);
-    check(&["graph", "--format", "graphml"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["graph", "--format", "graphml"],
+        expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
         <key id="path" for="node" attr.name="path" attr.type="string"/>
@@ -116,7 +142,8 @@ fn a_graph_can_be_drawn() {
         <edge source="n2" target="n0"><data key="count">1</data></edge>
         </graph>
         </graphml>
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

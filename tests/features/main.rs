@@ -14,5 +14,6 @@ mod lists;
 mod note_graph;
 mod references;
 mod rename;
+mod rewrites;
 mod symbols;
 mod tokens;
