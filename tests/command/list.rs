@@ -47,16 +47,16 @@ fn each_list_is_lines_for_people() {
     check(
         &["list", "backlinks"],
         expect![[r#"
-             3 b.md
-             1 a.md
-    "#]],
+            3      b.md
+            1      a.md
+        "#]],
     );
     check(
         &["list", "tags"],
         expect![[r#"
-             2 #x/y
-             1 #x
-    "#]],
+            2      #x/y
+            1      #x
+        "#]],
     );
     check(
         &["list", "orphans"],
@@ -67,9 +67,9 @@ fn each_list_is_lines_for_people() {
     check(
         &["list", "unresolved"],
         expect![[r#"
-             2 gone unresolved-note
-             1 b#gone unresolved-heading
-    "#]],
+            2      gone unresolved-note
+            1      b#gone unresolved-heading
+        "#]],
     );
 }
 

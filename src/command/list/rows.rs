@@ -87,7 +87,7 @@ pub(super) struct BacklinksRow {
 
 impl Row for BacklinksRow {
     fn text(&self) -> String {
-        format!("{:>6} {}", self.count, self.note.path)
+        format!("{:<6} {}", self.count, self.note.path)
     }
 }
 
@@ -100,7 +100,7 @@ pub(super) struct TagRow {
 
 impl Row for TagRow {
     fn text(&self) -> String {
-        format!("{:>6} #{}", self.notes, self.tag)
+        format!("{:<6} #{}", self.notes, self.tag)
     }
 }
 
@@ -121,7 +121,7 @@ struct PlacedLine {
 
 impl Row for UnresolvedRow {
     fn text(&self) -> String {
-        format!("{:>6} {} {}", self.links.len(), self.target, self.code)
+        format!("{:<6} {} {}", self.links.len(), self.target, self.code)
     }
 }
 
