@@ -24,7 +24,7 @@ pub enum SymbolKind {
     Alias,
     /// A heading.
     Heading,
-    /// A tag, at the first place where it is written.
+    /// A tag, where one of the notes that have it writes it first.
     Tag,
 }
 
@@ -186,10 +186,14 @@ fn tags(view: &View, query: &Query) -> Vec<Symbol> {
     hits.into_iter().filter_map(|(score, _, key)| tag(view, &key, score)).collect()
 }
 
-/// The tag `key` where it is written first, in the order of the paths.
+/// How many of the notes that have a tag are looked at for one to show.
+const CANDIDATES: usize = 16;
+
+/// The tag `key` in the first, in the order of the paths, of some notes that have it: a tag may be in
+/// nearly all.
 fn tag(view: &View, key: &NameKey, score: u32) -> Option<Symbol> {
     let files = view.index.tagged(key);
-    let files = files.iter().filter_map(|&id| view.index.file(id));
+    let files = files.iter().take(CANDIDATES).filter_map(|&id| view.index.file(id));
     let file = files.min_by(|a, b| a.place.path.cmp(&b.place.path))?;
     let tag = file.note.as_ref()?.tags.iter().find(|tag| fold(&tag.name) == key.as_str())?;
     let (name, span) = (format!("#{}", tag.name), tag.span);
