@@ -3,20 +3,27 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
 mod commands;
+mod decorations;
 mod diagnostics;
+mod document;
 mod edits;
 mod files;
 mod folders;
+mod hierarchy;
 mod lifecycle;
 mod long_session;
 mod moved_outside;
 mod moves;
 mod positions;
+mod refresh;
 mod renames;
 mod requests;
 mod settings;
+mod symbols;
 mod sync;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 

@@ -18,7 +18,7 @@ const CHUNK: usize = 4096;
 
 /// What is typed, as it is matched: its words in any order, each letter by letter; case and
 /// accents do not count unless they are typed.
-pub(super) struct Query {
+pub(in crate::features) struct Query {
     pattern: Pattern,
     folded: String,
     letters: Letters,
@@ -79,7 +79,7 @@ impl Query {
 const EXACT: u32 = 1 << 20;
 
 /// A matcher that likes matches at the start.
-pub(super) fn matcher() -> Matcher {
+pub(in crate::features) fn matcher() -> Matcher {
     let mut config = Config::DEFAULT;
     config.prefer_prefix = true;
     Matcher::new(config)
@@ -88,7 +88,7 @@ pub(super) fn matcher() -> Matcher {
 /// The first `count` of all that `rank` finds in `all`, in the order of `key`; and whether there are
 /// more. Ranks a chunk at a time, on several threads when that helps; `rank` is given the number of
 /// the chunk's first item.
-pub(super) fn best_of<T: Sync, R: Send, K: Ord>(
+pub(in crate::features) fn best_of<T: Sync, R: Send, K: Ord>(
     all: &[T],
     count: usize,
     key: impl Fn(&R) -> K + Sync,
@@ -111,7 +111,11 @@ pub(super) fn best_of<T: Sync, R: Send, K: Ord>(
 }
 
 /// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
-pub(super) fn best<T, K: Ord>(mut hits: Vec<T>, count: usize, key: impl Fn(&T) -> K) -> (Vec<T>, bool) {
+pub(in crate::features) fn best<T, K: Ord>(
+    mut hits: Vec<T>,
+    count: usize,
+    key: impl Fn(&T) -> K,
+) -> (Vec<T>, bool) {
     let more = hits.len() > count;
     if more {
         hits.select_nth_unstable_by_key(count, |hit| key(hit));
