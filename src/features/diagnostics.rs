@@ -49,6 +49,15 @@ pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     found
 }
 
+/// The links of `file` that look for what is not there, each with what is missing, in the order of
+/// the text; those that the settings report. An alias that is no target is missing too (R12).
+pub fn broken_links<'a>(view: &'a View, file: &'a Arc<File>) -> Vec<(&'a Link, DiagnosticCode)> {
+    let check = Check { view, file, guesses: Cell::new(0) };
+    let links = file.note.iter().flat_map(|note| &note.links);
+    let broken = links.filter_map(|link| Some((link, check.link(link)?.code)));
+    broken.filter(|(_, code)| *code != DiagnosticCode::AmbiguousLink).collect()
+}
+
 /// One note being checked.
 struct Check<'a> {
     view: &'a View,

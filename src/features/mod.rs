@@ -1,15 +1,20 @@
 //! One file for each question that a person asks of a vault. Plain values in, plain values out: no
 //! LSP, no locks, and no reading but through [`View::read`](crate::index::View::read).
 
+pub mod backlinks;
 pub mod completion;
 pub mod cursor;
 pub mod definition;
 pub mod diagnostics;
 pub mod fixes;
 pub mod hover;
+pub mod lines;
 pub mod near;
+pub mod new_note;
+pub mod orphans;
 pub mod references;
 pub mod rename;
+pub mod unresolved;
 
 use std::sync::Arc;
 

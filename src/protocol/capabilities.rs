@@ -4,6 +4,8 @@ use tower_lsp::ls_types::*;
 
 use crate::text::Encoding;
 
+use super::commands::COMMANDS;
+
 /// What of a client's capabilities makes a difference to an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Support {
@@ -43,6 +45,8 @@ pub(super) struct Support {
     pub configuration_changes: bool,
     /// The client shows progress.
     pub progress: bool,
+    /// The client shows a document when asked to.
+    pub show_document: bool,
 }
 
 impl Support {
@@ -53,6 +57,8 @@ impl Support {
         support.read_workspace(client.workspace.as_ref());
         let window = client.window.as_ref();
         support.progress = window.and_then(|window| window.work_done_progress).unwrap_or_default();
+        let shows = window.and_then(|window| window.show_document.as_ref());
+        support.show_document = shows.is_some_and(|of| of.support);
         support
     }
 
@@ -146,6 +152,10 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
             ..CodeActionOptions::default()
         })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: COMMANDS.map(str::to_owned).to_vec(),
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: support.pull_diagnostics.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: Some(env!("CARGO_PKG_NAME").to_owned()),

@@ -8,6 +8,7 @@
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
+//! | `commands` | `workspace/executeCommand` |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
@@ -15,6 +16,7 @@
 
 mod apply;
 mod capabilities;
+mod commands;
 mod convert;
 mod diagnostics;
 mod lifecycle;

@@ -18,7 +18,7 @@ use super::lifecycle::process_gone;
 use super::request::{Asked, ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{settings, uri, watch};
+use super::{commands, settings, uri, watch};
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -254,6 +254,10 @@ impl LanguageServer for Server {
 
     async fn did_rename_files(&self, params: RenameFilesParams) {
         self.session.clone().did_rename(&params);
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        commands::execute(&self.session, &params.command, params.arguments).await.map(Some)
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -27,6 +27,35 @@ struct Document {
     changed: bool,
 }
 
+impl Document {
+    /// Makes edits, each on the text that the one before left.
+    fn change(&mut self, edits: &Edits) {
+        for edit in &edits.changes {
+            match edit.range {
+                None => self.buffer = Buffer::new(&edit.text),
+                Some(range) => {
+                    let (from, to) = (position(range.start), position(range.end));
+                    self.buffer.edit(from, to, edits.encoding, &edit.text);
+                }
+            }
+        }
+        self.version = edits.version;
+        self.changed = true;
+    }
+}
+
+/// The edits of one `textDocument/didChange`.
+#[derive(Debug)]
+pub(super) struct Edits {
+    /// The version that the document has once they are made.
+    pub version: i32,
+    pub changes: Vec<TextDocumentContentChangeEvent>,
+    pub encoding: Encoding,
+}
+
+/// How many messages with edits wait at most for their documents to be opened.
+const MOST_EARLY: usize = 10_000;
+
 type Key = (u32, VaultPath);
 
 /// Every open document, by its folder's id and its path there: two spellings are one document.
@@ -35,44 +64,43 @@ pub(super) struct Documents {
     open: FxHashMap<Key, Document>,
     /// Documents that were closed, and that the index still takes for open.
     closed: FxHashSet<Key>,
+    /// Edits that arrived before their document was opened, in their order: Helix 25.01 sends the
+    /// two from tasks of their own.
+    early: Vec<(Key, Edits)>,
 }
 
 impl Documents {
-    /// Opens a document, or gives an open one another text.
+    /// Opens a document, or gives an open one another text. Edits that came before this, and lead
+    /// to a later version, are made on that text.
     pub fn open(&mut self, folder: &Folder, path: VaultPath, uri: Uri, version: i32, text: &str) {
         let key = (folder.id, path);
         self.closed.remove(&key);
-        let document = Document { uri, version, buffer: Buffer::new(text), changed: true };
+        let mut document = Document { uri, version, buffer: Buffer::new(text), changed: true };
+        for (_, edits) in self.early.extract_if(.., |(of, _)| *of == key) {
+            if edits.version > document.version {
+                document.change(&edits);
+            }
+        }
         self.open.insert(key, document);
     }
 
-    /// Makes edits, each on the text that the one before left. Returns whether the document is open.
-    pub fn change(
-        &mut self,
-        folder: &Folder,
-        path: VaultPath,
-        version: i32,
-        edits: &[TextDocumentContentChangeEvent],
-        encoding: Encoding,
-    ) -> bool {
-        let Some(document) = self.open.get_mut(&(folder.id, path)) else { return false };
-        for edit in edits {
-            match edit.range {
-                None => document.buffer = Buffer::new(&edit.text),
-                Some(range) => {
-                    let (from, to) = (position(range.start), position(range.end));
-                    document.buffer.edit(from, to, encoding, &edit.text);
-                }
-            }
+    /// Makes edits. Returns whether the document is open; where it is not, they wait until it is.
+    pub fn change(&mut self, folder: &Folder, path: VaultPath, edits: Edits) -> bool {
+        let key = (folder.id, path);
+        if let Some(document) = self.open.get_mut(&key) {
+            document.change(&edits);
+            return true;
         }
-        document.version = version;
-        document.changed = true;
-        true
+        if self.early.len() < MOST_EARLY {
+            self.early.push((key, edits));
+        }
+        false
     }
 
     /// Closes a document. Returns the URI that it was open under.
     pub fn close(&mut self, folder: &Folder, path: VaultPath) -> Option<Uri> {
         let key = (folder.id, path);
+        self.early.retain(|(of, _)| *of != key);
         let document = self.open.remove(&key)?;
         self.closed.insert(key);
         Some(document.uri)
@@ -147,10 +175,10 @@ impl Session {
         let (uri, version) = (params.text_document.uri, params.text_document.version);
         let Some((folder, path)) = self.locate(&uri) else { return };
         let encoding = self.support().encoding;
-        let known = lock(&self.documents).change(&folder, path, version, &params.content_changes, encoding);
-        match known {
+        let edits = Edits { version, changes: params.content_changes, encoding };
+        match lock(&self.documents).change(&folder, path, edits) {
             true => self.changes.wake(),
-            false => tracing::warn!("an edit of {} is ignored: it is not open", uri.as_str()),
+            false => tracing::info!("an edit of {} waits until it is open", uri.as_str()),
         }
     }
 

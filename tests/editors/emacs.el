@@ -17,8 +17,8 @@
     (kill-emacs 1)))
 
 (defun wait-for (condition)
-  "Wait up to ten seconds until CONDITION returns something, and return it."
-  (let ((tries 200) found)
+  "Wait up to a minute until CONDITION returns something, and return it."
+  (let ((tries 1200) found)
     (while (and (not (setq found (funcall condition))) (> tries 0))
       (accept-process-output nil 0.05)
       (setq tries (1- tries)))
@@ -56,8 +56,8 @@
   (with-temp-file (expand-file-name (car file) vault) (insert (cdr file))))
 
 (set-up)
-(setq eglot-sync-connect 10
-      eglot-connect-timeout 20
+(setq eglot-sync-connect 60
+      eglot-connect-timeout 60
       eglot-confirm-server-initiated-edits nil
       make-backup-files nil)
 
@@ -87,6 +87,22 @@
 (check "definition" (string-suffix-p "Ideas.md" (buffer-file-name)) (buffer-file-name))
 
 (find-file (expand-file-name "inbox.md" vault))
+(at "See [[Id")
+(let ((found (xref-backend-references 'eglot (xref-backend-identifier-at-point 'eglot))))
+  (check "references"
+         (cl-some (lambda (one) (string-suffix-p "inbox.md" (xref-location-group (xref-item-location one)))) found)
+         found))
+
+;; The first fix that is offered is chosen, as by Enter.
+(at "and [[Idaes")
+(cl-letf (((symbol-function 'completing-read) (lambda (_ choices &rest _) (car (all-completions "" choices)))))
+  ;; Not by the mouse.
+  (let ((last-nonmenu-event ?x)) (eglot-code-actions (point) (point) nil t)))
+(check "quick fixes" (wait-for (lambda () (string-match-p "and \\[\\[Ideas\\]\\]" (buffer-string)))) (buffer-string))
+(at "and [[Ideas")
+(delete-char -5)
+(insert "Idaes")
+
 ;; What is offered, taken as a person takes it: inserted, then completed by the server's own edit.
 (at "New: [[Ide")
 (pcase-let* ((`(,begin ,end ,table . ,properties) (eglot-completion-at-point))

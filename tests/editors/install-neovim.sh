@@ -11,17 +11,8 @@ if [ -x "$cache/bin/nvim" ] && "$cache/bin/nvim" --version | grep -qF "v$version
     exit 0
 fi
 
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
-}
-
 if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-    if ! command -v apt-get >/dev/null; then
-        echo "Python 3 with venv is needed to install Neovim; or put Neovim 0.11 on the PATH." >&2
-        exit 1
-    fi
-    as_root apt-get update -q
-    as_root apt-get install -y -q --no-install-recommends python3 python3-venv
+    bash tests/editors/install-packages.sh python3 python3-venv
 fi
 
 rm -rf "$cache"

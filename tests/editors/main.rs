@@ -2,20 +2,49 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-/// What Neovim has to say it did.
-const STEPS: [&str; 6] =
-    ["attached", "diagnostics appear and go", "completion accepted", "definition", "hover", "rename"];
+use std::sync::{Mutex, PoisonError};
 
 #[test]
 fn neovim_does_all_that_its_readme_promises() {
+    let steps = [
+        "attached",
+        "diagnostics appear and go",
+        "completion accepted",
+        "definition",
+        "hover",
+        "references",
+        "rename",
+    ];
+    drive_neovim("server.lua", &steps);
+}
+
+#[test]
+fn the_neovim_plugin_does_all_that_its_help_promises() {
+    let steps = [
+        "attached",
+        "proposals while typing",
+        "subcommands",
+        "check",
+        "lists",
+        "new",
+        "rename of a note",
+        "rename of a folder",
+        "rename by grn",
+        "help",
+        "health",
+    ];
+    drive_neovim("plugin.lua", &steps);
+}
+
+/// Runs a script of `tests/editors/neovim`, which has to say that it did these steps.
+fn drive_neovim(script: &str, steps: &[&str]) {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let binary = Path::new(env!("CARGO_BIN_EXE_wikilinks"));
     let neovim = neovim(repository);
     let output = Command::new(&neovim)
         .args(["--headless", "--clean", "-l"])
-        .arg(repository.join("tests/editors/neovim.lua"))
+        .arg(repository.join("tests/editors/neovim").join(script))
         .env("WIKILINKS_REPOSITORY", repository)
         .env("WIKILINKS_BINARY", binary)
         .env("NVIM", &neovim)
@@ -27,7 +56,7 @@ fn neovim_does_all_that_its_readme_promises() {
         .output()
         .expect("Neovim runs");
     let said = said(&output);
-    for step in STEPS {
+    for step in steps {
         assert!(said.contains(&format!("ok: {step}")), "no \"ok: {step}\":\n{said}");
     }
     assert!(output.status.success(), "{said}");
@@ -40,6 +69,9 @@ fn said(output: &Output) -> String {
 /// A Neovim of at least version 0.11: the one that `WIKILINKS_NVIM` names, the one in `.cache`, the
 /// one on the `PATH`, or one that is installed now.
 fn neovim(repository: &Path) -> PathBuf {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    // A test that failed to install one says so by itself; the next one tries again.
+    let _one_at_a_time = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(named) = std::env::var_os("WIKILINKS_NVIM") {
         let named = PathBuf::from(named);
         assert!(is_new_enough(&named), "WIKILINKS_NVIM is no Neovim 0.11 or newer: {}", named.display());

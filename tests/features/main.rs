@@ -8,5 +8,6 @@ mod definition;
 mod diagnostics;
 mod fixes;
 mod hover;
+mod lists;
 mod references;
 mod rename;

@@ -54,6 +54,18 @@ impl<'a> Places<'a> {
         Self { session: &asked.session, folder: &asked.folder }
     }
 
+    /// Whether `file` is of this folder, and of none that is opened inside it.
+    pub fn are_of(self, file: &File) -> bool {
+        let opened = self.session.workspace.opened();
+        let inside = opened.len() > 1
+            && self
+                .session
+                .workspace
+                .opened_folder_of(&self.folder.vault().absolute(&file.place.path))
+                .is_some_and(|(inner, _)| inner.id != self.folder.id);
+        !inside
+    }
+
     fn encoding(self) -> Encoding {
         self.session.support().encoding
     }

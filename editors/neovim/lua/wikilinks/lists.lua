@@ -1,0 +1,120 @@
+-- What is shown in the quickfix list.
+local server = require('wikilinks.server')
+
+local M = {}
+
+local TYPES = { 'E', 'W', 'I', 'N' }
+
+---@param title string
+---@param items vim.quickfix.entry[]
+---@param nothing string What to say when there are none.
+local function show(title, items, nothing)
+  vim.fn.setqflist({}, ' ', { title = title, items = items })
+  if #items == 0 then
+    vim.cmd.cclose()
+    server.say(nothing)
+  else
+    vim.cmd('botright copen')
+  end
+end
+
+---Quickfix entries for places of the server, in their order.
+---@param client vim.lsp.Client
+---@param places { uri: string, range: lsp.Range, text: string, type?: string }[]
+local function entries(client, places)
+  local order = {}
+  for index, place in ipairs(places) do
+    order[place] = index
+  end
+  local items = vim.lsp.util.locations_to_items(places, client.offset_encoding)
+  table.sort(items, function(a, b)
+    return order[a.user_data] < order[b.user_data]
+  end)
+  for _, item in ipairs(items) do
+    item.text, item.type = item.user_data.text, item.user_data.type
+    item.user_data = nil
+  end
+  return items
+end
+
+---What links to the note of the current buffer.
+function M.backlinks()
+  local client, uri = server.client(), server.uri(0)
+  if not client then
+    return
+  elseif not uri then
+    server.say('this buffer is no note', vim.log.levels.ERROR)
+    return
+  end
+  server.execute(client, 'wikilinks.backlinks', { uri = uri }, function(notes)
+    local places = {}
+    for _, note in ipairs(notes or {}) do
+      for _, link in ipairs(note.links) do
+        table.insert(places, { uri = note.uri, range = link.range, text = link.text })
+      end
+    end
+    show('Backlinks', entries(client, places), 'nothing links to this note')
+  end)
+end
+
+---Notes to which no other note links.
+function M.orphans()
+  local client = server.client()
+  if not client then
+    return
+  end
+  server.execute(client, 'wikilinks.orphans', { uri = server.uri(0) }, function(notes)
+    local items = {}
+    for _, note in ipairs(notes or {}) do
+      table.insert(items, { filename = vim.uri_to_fname(note.uri), lnum = 1, text = note.title })
+    end
+    show('Orphans', items, 'every note is linked to')
+  end)
+end
+
+---What links look for and do not find.
+function M.unresolved()
+  local client = server.client()
+  if not client then
+    return
+  end
+  server.execute(client, 'wikilinks.unresolved', { uri = server.uri(0) }, function(targets)
+    local places = {}
+    for _, target in ipairs(targets or {}) do
+      for _, link in ipairs(target.links) do
+        local text = target.target .. ': ' .. link.text
+        table.insert(places, { uri = link.uri, range = link.range, text = text, type = 'W' })
+      end
+    end
+    show('Unresolved links', entries(client, places), 'every link leads somewhere')
+  end)
+end
+
+---Every problem of the vault, in texts that are not saved too.
+function M.check()
+  local client = server.client()
+  if not client then
+    return
+  end
+  local params = { identifier = 'wikilinks', previousResultIds = {} }
+  server.request(client, 'workspace/diagnostic', params, function(report)
+    local places = {}
+    for _, note in ipairs(report and report.items or {}) do
+      for _, one in ipairs(note.items or {}) do
+        local text = ('%s [%s]'):format((one.message:gsub('%s*\n%s*', '; ')), one.code)
+        table.insert(places, { uri = note.uri, range = one.range, text = text, type = TYPES[one.severity] })
+      end
+    end
+    table.sort(places, function(a, b)
+      if a.uri ~= b.uri then
+        return a.uri < b.uri
+      elseif a.range.start.line ~= b.range.start.line then
+        return a.range.start.line < b.range.start.line
+      end
+      return a.range.start.character < b.range.start.character
+    end)
+    show('Problems', entries(client, places), 'no problems')
+  end)
+end
+
+return M

@@ -1,0 +1,103 @@
+//! What do links look for and not find?
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHashMap;
+
+use crate::index::{File, View};
+use crate::note::Link;
+use crate::resolve::{Resolution, resolve};
+use crate::text::{NameKey, Span};
+use crate::vault::{DiagnosticCode, VaultPath};
+
+use super::diagnostics::broken_links;
+use super::lines::{FileLinks, in_lines};
+
+/// What some links look for, and what does not exist.
+#[derive(Debug, Clone)]
+pub struct Unresolved {
+    /// What they say: a path without `.md`, with `#` and a subpath where only that is missing.
+    pub target: String,
+    /// What is missing.
+    pub code: DiagnosticCode,
+    /// The links, in the order of the paths.
+    pub files: Vec<FileLinks>,
+}
+
+impl Unresolved {
+    /// How many links look for it.
+    pub fn count(&self) -> usize {
+        self.files.iter().map(|file| file.links.len()).sum()
+    }
+}
+
+/// What is looked for, how the first link says it, and where.
+type Missing = ((NameKey, DiagnosticCode), String, Span);
+
+/// All that links of the vault look for and do not find: the most links first, then by name. What
+/// the settings do not report is left out.
+pub fn unresolved(view: &View) -> Vec<Unresolved> {
+    let files = view.index.files();
+    let missing: Vec<(Arc<File>, Vec<Missing>)> =
+        files.par_iter().map(|file| (file.clone(), missing_in(view, file))).collect();
+    let mut groups: FxHashMap<(NameKey, DiagnosticCode), Group> = FxHashMap::default();
+    for (file, missing) in missing {
+        for (key, target, span) in missing {
+            groups.entry(key).or_insert_with(|| Group::new(target)).add(&file, span);
+        }
+    }
+    let mut found: Vec<Unresolved> =
+        groups.into_iter().map(|((_, code), group)| group.with_lines(view, code)).collect();
+    found.sort_by(|a, b| {
+        (Reverse(a.count()), &a.target, a.code.name()).cmp(&(Reverse(b.count()), &b.target, b.code.name()))
+    });
+    found
+}
+
+/// Links that look for the same.
+struct Group {
+    target: String,
+    files: Vec<(Arc<File>, Vec<Span>)>,
+}
+
+impl Group {
+    fn new(target: String) -> Self {
+        Self { target, files: Vec::new() }
+    }
+
+    fn add(&mut self, file: &Arc<File>, span: Span) {
+        match self.files.last_mut() {
+            Some((last, spans)) if Arc::ptr_eq(last, file) => spans.push(span),
+            _ => self.files.push((file.clone(), vec![span])),
+        }
+    }
+
+    fn with_lines(self, view: &View, code: DiagnosticCode) -> Unresolved {
+        let files = self.files.into_iter().map(|(file, spans)| in_lines(view, file, spans)).collect();
+        Unresolved { target: self.target, code, files }
+    }
+}
+
+fn missing_in(view: &View, file: &Arc<File>) -> Vec<Missing> {
+    let missing = broken_links(view, file);
+    let named = missing.into_iter().map(|(link, code)| {
+        let target = target(view, file, link);
+        ((NameKey::new(&target), code), target, link.span)
+    });
+    named.collect()
+}
+
+/// What `link`, which is broken, looks for.
+fn target(view: &View, file: &File, link: &Link) -> String {
+    let resolution = resolve(&*view.index, &view.vault.settings, &file.place, link);
+    if let Resolution::MissingSpot { file, .. } = resolution {
+        let subpath = link.subpath.as_deref().unwrap_or_default();
+        return format!("{}#{subpath}", file.place.path.without_md());
+    }
+    let relative = link.path.starts_with("./") || link.path.starts_with("../");
+    let joined = relative.then(|| VaultPath::joined(file.place.path.folder(), &link.path)).flatten();
+    let path = joined.as_ref().map_or(&*link.path, VaultPath::as_str);
+    path.strip_suffix(".md").filter(|stem| !stem.is_empty()).unwrap_or(path).to_owned()
+}

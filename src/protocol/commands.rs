@@ -1,0 +1,287 @@
+//! `workspace/executeCommand`: lists for an editor's views, and new notes. `docs/commands.md` has
+//! the types.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{Position, Range, ShowDocumentParams, Uri};
+
+use crate::features;
+use crate::features::lines::FileLinks;
+use crate::index::{File, View};
+use crate::plan::{Plan, Refusal};
+use crate::vault::VaultPath;
+
+use super::convert::{self, Places, Renaming, workspace_edit};
+use super::request::{ask, on_worker, refused};
+use super::session::Session;
+use super::workspace::Folder;
+
+/// The commands, as `initialize` tells them.
+pub(super) const COMMANDS: [&str; 4] =
+    ["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new"];
+
+/// Carries out `command`.
+///
+/// # Errors
+/// `InvalidParams` when there is no such command or the arguments are not its own; `RequestFailed`
+/// with the reason when it cannot be done.
+pub(super) async fn execute(session: &Arc<Session>, command: &str, arguments: Vec<Value>) -> Result<Value> {
+    match command {
+        "wikilinks.backlinks" => answer(backlinks(session, argument(command, arguments)?).await?),
+        "wikilinks.orphans" => answer(orphans(session, argument(command, arguments)?).await?),
+        "wikilinks.unresolved" => answer(unresolved(session, argument(command, arguments)?).await?),
+        "wikilinks.new" => answer(new_note(session, argument(command, arguments)?).await?),
+        _ => {
+            let known = COMMANDS.join(", ");
+            Err(Error::invalid_params(format!("there is no command {command}; there are {known}")))
+        }
+    }
+}
+
+/// The one argument of `command`, an object. Without any, an empty one.
+fn argument<T: DeserializeOwned>(command: &str, arguments: Vec<Value>) -> Result<T> {
+    let mut arguments = arguments.into_iter();
+    let first = arguments.next().filter(|first| !first.is_null());
+    if arguments.next().is_some() {
+        return Err(Error::invalid_params(format!("{command} takes one argument, an object")));
+    }
+    let first = first.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    if !first.is_object() {
+        return Err(Error::invalid_params(format!("{command} takes an object, and was given {first}")));
+    }
+    serde_json::from_value(first).map_err(|error| Error::invalid_params(format!("{command}: {error}")))
+}
+
+fn answer(value: impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|_| Error::internal_error())
+}
+
+#[derive(Deserialize)]
+struct Backlinks {
+    uri: Uri,
+    position: Option<Position>,
+}
+
+/// The argument of a command about a folder: the one that holds `uri`, or all.
+#[derive(Deserialize)]
+struct About {
+    uri: Option<Uri>,
+}
+
+#[derive(Deserialize)]
+struct NewNote {
+    name: String,
+    uri: Option<Uri>,
+    #[serde(default = "yes")]
+    open: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A note in a list.
+#[derive(Serialize)]
+struct Note {
+    uri: Uri,
+    /// Its title; its name when it has none.
+    title: String,
+    /// Its path in its folder.
+    path: String,
+}
+
+#[derive(Serialize)]
+struct LinkingNote {
+    #[serde(flatten)]
+    note: Note,
+    links: Vec<LinkLine>,
+}
+
+#[derive(Serialize)]
+struct LinkLine {
+    range: Range,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct UnresolvedTarget {
+    target: String,
+    code: &'static str,
+    links: Vec<PlacedLine>,
+}
+
+#[derive(Serialize)]
+struct PlacedLine {
+    uri: Uri,
+    #[serde(flatten)]
+    line: LinkLine,
+}
+
+#[derive(Serialize)]
+struct Created {
+    uri: Uri,
+}
+
+impl Places<'_> {
+    fn note(self, file: &File) -> Option<Note> {
+        let path = &file.place.path;
+        let title = file.note.as_deref().and_then(crate::note::Note::title).unwrap_or(path.stem());
+        let uri = self.session.uri_of(self.folder, path)?;
+        Some(Note { uri, title: title.to_owned(), path: path.to_string() })
+    }
+
+    fn link_lines(self, found: &FileLinks) -> Vec<LinkLine> {
+        let Some(note) = &found.file.note else { return Vec::new() };
+        let encoding = self.session.support().encoding;
+        let range = |span| convert::range(&note.lines, span, encoding);
+        let lines = found.links.iter();
+        lines.map(|link| LinkLine { range: range(link.span), text: link.text.clone() }).collect()
+    }
+
+    fn placed_lines(self, found: &FileLinks) -> Vec<PlacedLine> {
+        let Some(uri) = self.session.uri_of(self.folder, &found.file.place.path) else { return Vec::new() };
+        let lines = self.link_lines(found).into_iter();
+        lines.map(|line| PlacedLine { uri: uri.clone(), line }).collect()
+    }
+}
+
+async fn backlinks(session: &Arc<Session>, asked: Backlinks) -> Result<Vec<LinkingNote>> {
+    let position = asked.position;
+    let found = ask(session, "wikilinks.backlinks", &asked.uri, move |asked| {
+        let offset = position.map(|position| asked.offset(position));
+        let found = features::backlinks::backlinks(&asked.view, asked.file.place.id, offset);
+        let places = Places::of(asked);
+        let note = |found: &FileLinks| {
+            Some(LinkingNote { note: places.note(&found.file)?, links: places.link_lines(found) })
+        };
+        Ok(Some(found.iter().filter_map(note).collect()))
+    });
+    Ok(found.await?.unwrap_or_default())
+}
+
+async fn orphans(session: &Arc<Session>, about: About) -> Result<Vec<Note>> {
+    let notes = each_folder(session, "wikilinks.orphans", about, |places, view| {
+        let found = features::orphans::orphans(view);
+        found
+            .iter()
+            .filter(|file| places.are_of(file))
+            .filter_map(|file| places.note(file))
+            .collect::<Vec<_>>()
+    });
+    Ok(notes.await?.into_iter().flatten().collect())
+}
+
+async fn unresolved(session: &Arc<Session>, about: About) -> Result<Vec<UnresolvedTarget>> {
+    let folders = each_folder(session, "wikilinks.unresolved", about, |places, view| {
+        let mut found = features::unresolved::unresolved(view);
+        found.iter_mut().for_each(|target| target.files.retain(|links| places.are_of(&links.file)));
+        found.retain(|target| !target.files.is_empty());
+        let target = |found: features::unresolved::Unresolved| UnresolvedTarget {
+            links: found.files.iter().flat_map(|links| places.placed_lines(links)).collect(),
+            code: found.code.name(),
+            target: found.target,
+        };
+        found.into_iter().map(target).collect::<Vec<_>>()
+    });
+    let mut all: Vec<UnresolvedTarget> = folders.await?.into_iter().flatten().collect();
+    all.sort_by(|a, b| b.links.len().cmp(&a.links.len()).then_with(|| a.target.cmp(&b.target)));
+    Ok(all)
+}
+
+/// What `compute` says of the folder that is asked about, or of each that the client has opened.
+async fn each_folder<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    about: About,
+    compute: impl Fn(Places, &View) -> T + Send + 'static,
+) -> Result<Vec<T>> {
+    let folders = match about.uri {
+        Some(uri) => vec![folder_of(session, &uri)?],
+        None => session.workspace.opened(),
+    };
+    for folder in &folders {
+        folder.until_ready().await;
+    }
+    let session = session.clone();
+    on_worker(method, move || {
+        let of_one = |folder: &Arc<Folder>| {
+            session.flush(folder);
+            compute(Places { session: &session, folder }, &folder.view())
+        };
+        Ok(folders.iter().map(of_one).collect())
+    })
+    .await
+}
+
+/// The folder that the file or folder `uri` is in.
+fn folder_of(session: &Session, uri: &Uri) -> Result<Arc<Folder>> {
+    let known = super::uri::to_path(uri).and_then(|path| {
+        let opened = session.workspace.opened().into_iter().find(|folder| folder.vault().root() == path);
+        opened.or_else(|| Some(session.workspace.known_folder_of(&path)?.0))
+    });
+    known.ok_or_else(|| Error::invalid_params(format!("{} is in no folder of the workspace", uri.as_str())))
+}
+
+async fn new_note(session: &Arc<Session>, asked: NewNote) -> Result<Created> {
+    let support = session.support();
+    if !support.apply_edit || !support.create_files {
+        return Err(refusal("this editor makes no files for a server; make the note in the editor"));
+    }
+    let folder = match &asked.uri {
+        Some(uri) => folder_of(session, uri)?,
+        None => session.workspace.opened().into_iter().next().ok_or_else(|| {
+            refusal("no folder is open, so there is no place for a new note; open a folder first")
+        })?,
+    };
+    folder.until_ready().await;
+    let (planning, home, name) = (session.clone(), folder.clone(), asked.name);
+    let (path, plan) = on_worker("wikilinks.new", move || {
+        planning.flush(&home);
+        features::new_note::new_note(&home.view(), &name).map_err(refused)
+    })
+    .await?;
+    let uri = session.uri_of(&folder, &path).ok_or_else(|| refusal("the name makes no URI"))?;
+    create(session, folder, path, plan).await?;
+    if asked.open && support.show_document {
+        show(session.clone(), uri.clone());
+    }
+    Ok(Created { uri })
+}
+
+/// Lets the client make the new file.
+///
+/// # Errors
+/// When it does not, with its reason.
+async fn create(session: &Arc<Session>, folder: Arc<Folder>, path: VaultPath, plan: Plan) -> Result<()> {
+    let (edit, _) = workspace_edit(Places { session, folder: &folder }, &plan, Renaming::InTheEdit);
+    let asking = session.clone();
+    // In a task of its own: a handler that waits for the client could keep the answer from it.
+    let asked = tokio::spawn(async move { asking.client.apply_edit(edit).await });
+    let why = match asked.await {
+        Ok(Ok(answer)) if answer.applied => {
+            session.clone().paths_changed(vec![folder.vault().absolute(&path)]);
+            return Ok(());
+        }
+        Ok(Ok(answer)) => answer.failure_reason.unwrap_or_else(|| "the editor gave no reason".to_owned()),
+        Ok(Err(error)) => error.message.into_owned(),
+        Err(_) => "the request has failed".to_owned(),
+    };
+    Err(refusal(&format!("{path} is not made: {why}")))
+}
+
+fn show(session: Arc<Session>, uri: Uri) {
+    let document = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+    tokio::spawn(async move {
+        if let Err(error) = session.client.show_document(document).await {
+            tracing::debug!("the editor does not show the new note: {error}");
+        }
+    });
+}
+
+fn refusal(words: &str) -> Error {
+    refused(Refusal(words.to_owned()))
+}

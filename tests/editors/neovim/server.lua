@@ -1,0 +1,112 @@
+-- The server in Neovim without the plugin: vim.lsp.config and vim.lsp.enable alone.
+
+local test = dofile(vim.env.WIKILINKS_REPOSITORY .. '/tests/editors/neovim/driver.lua')
+local lua, keys, wait, ok, line, fail = test.lua, test.keys, test.wait, test.ok, test.line, test.fail
+local vault = test.vault
+
+local lsp = vim.env.XDG_CONFIG_HOME .. '/nvim/lsp'
+vim.fn.mkdir(lsp, 'p')
+assert(vim.uv.fs_copyfile(test.repository .. '/editors/neovim/lsp/wikilinks.lua', lsp .. '/wikilinks.lua'))
+test.start(test.of_the_readme('Without the plugin'), {
+  ['alpha-note.md'] = { '# Alpha', '', 'The first letter.', '', '## Second', '', 'And after it.' },
+  ['beta-note.md'] = { '# Beta', '', 'Comes after [[alpha-note]].' },
+  ['sub/gamma-note.md'] = { '# Gamma', '', 'See [the first](../alpha-note.md#second) and [[alpha-note|α]].' },
+  ['inbox.md'] = { '# Inbox', '', 'A near miss: [[alpha-not]].', '', 'Read [[alpha-note#Second]] again.' },
+})
+
+test.attached()
+ok('attached')
+
+-- A problem is shown, and goes when the quick fix is taken.
+local message = wait('a diagnostic appears', 'local d = vim.diagnostic.get(0); return #d == 1 and d[1].message')
+if not message:find('alpha%-not') then
+  fail('the diagnostic says ' .. message)
+end
+lua('vim.api.nvim_win_set_cursor(0, { 3, 17 })')
+keys('gra')
+wait('Neovim asks which fix to make', 'return vim.api.nvim_get_mode().mode == "c"')
+keys('1<CR>')
+wait('the fix is made', 'return vim.api.nvim_buf_get_lines(0, 2, 3, false)[1] == "A near miss: [[alpha-note]]."')
+wait('the diagnostic goes', 'return #vim.diagnostic.get(0) == 0')
+ok('diagnostics appear and go')
+
+-- Proposals appear while a link is typed; the first is taken, and the link is closed.
+keys('Gonew [[alp')
+wait('the popup shows alpha-note', [[
+  if vim.fn.pumvisible() == 0 then return false end
+  local items = vim.fn.complete_info({ 'items' }).items
+  return items[1] and items[1].abbr == 'alpha-note'
+]])
+keys('<C-n><C-y>')
+wait('the proposal is accepted', 'return vim.fn.pumvisible() == 0 and vim.api.nvim_get_current_line():find("]]", 1, true)')
+keys('<Esc>')
+wait('insert mode ends', 'return vim.api.nvim_get_mode().mode == "n"')
+if line(6) ~= 'new [[alpha-note]]' then
+  fail('the accepted line is ' .. line(6))
+end
+ok('completion accepted')
+
+-- gd jumps to the heading that is linked.
+lua('vim.api.nvim_win_set_cursor(0, { 5, 8 })')
+keys('gd')
+wait(
+  'gd jumps',
+  'return vim.api.nvim_buf_get_name(0) == ... and vim.api.nvim_win_get_cursor(0)[1] == 5',
+  vault .. '/alpha-note.md'
+)
+ok('definition')
+
+-- K shows what is linked.
+keys('<C-o>')
+wait('back again', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/inbox.md')
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 })')
+keys('K')
+wait('the hover shows the paragraph', [[
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+      return table.concat(lines, '\n'):find('The first letter.', 1, true) ~= nil
+    end
+  end
+]])
+ok('hover')
+
+-- grr lists what links to it, and the note itself.
+keys('<Esc>')
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 })')
+keys('grr')
+wait('the list of references', 'return #vim.fn.getqflist() > 0')
+test.same('the notes that link', lua([[
+  local names = {}
+  for _, item in ipairs(vim.fn.getqflist()) do
+    table.insert(names, vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr)) .. ':' .. item.lnum)
+  end
+  vim.cmd.cclose()
+  table.sort(names)
+  return names
+]]), { 'alpha-note.md:1', 'beta-note.md:3', 'gamma-note.md:3', 'gamma-note.md:3', 'inbox.md:3', 'inbox.md:5', 'inbox.md:6' })
+ok('references')
+
+-- A rename changes the file's name, and every link, whichever way it is written.
+lua('vim.api.nvim_win_set_cursor(0, { 6, 8 }); vim.lsp.buf.rename("first letter")')
+wait('the rename is made', 'return vim.api.nvim_buf_get_lines(0, 5, 6, false)[1] == "new [[first letter]]"')
+lua('vim.cmd.wall()')
+if vim.uv.fs_stat(vault .. '/alpha-note.md') or not vim.uv.fs_stat(vault .. '/first letter.md') then
+  fail('the file is not renamed')
+end
+local expected = {
+  ['beta-note.md'] = '# Beta\n\nComes after [[first letter]].',
+  ['sub/gamma-note.md'] = '# Gamma\n\nSee [the first](../first%20letter.md#second) and [[first letter|α]].',
+  ['inbox.md'] = '# Inbox\n\nA near miss: [[first letter]].\n\nRead [[first letter#Second]] again.\n'
+    .. 'new [[first letter]]',
+  ['first letter.md'] = '# Alpha\n\nThe first letter.\n\n## Second\n\nAnd after it.',
+}
+for file, text in pairs(expected) do
+  test.same(file, test.on_disk(file), text)
+end
+ok('rename')
+
+-- The server ends with its editor.
+local server = lua('return vim.lsp.get_clients({ name = "wikilinks" })[1].rpc.is_closing()')
+assert(server == false)
+test.quit()

@@ -1,0 +1,166 @@
+//! `workspace/executeCommand`.
+
+use serde_json::{Value, json};
+
+use super::Vault;
+use super::client::{Client, uri};
+
+fn run(client: &mut Client, command: &str, arguments: Value) -> Value {
+    client.result("workspace/executeCommand", json!({"command": command, "arguments": arguments}))
+}
+
+fn error(client: &mut Client, command: &str, arguments: Value) -> Value {
+    client.error("workspace/executeCommand", json!({"command": command, "arguments": arguments}))
+}
+
+/// A client that makes files and shows documents.
+fn making() -> Value {
+    json!({
+        "window": {"showDocument": {"support": true}},
+        "workspace": {
+            "applyEdit": true,
+            "workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]},
+        },
+    })
+}
+
+#[test]
+fn the_commands_are_told() {
+    let vault = Vault::new(&[]);
+    let client = Client::start(vault.root(), json!({}));
+    let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
+    let expected =
+        json!(["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new"]);
+    assert_eq!(*commands, expected);
+}
+
+#[test]
+fn backlinks_are_of_the_note_or_of_the_thing_at_a_position() {
+    let vault = Vault::new(&[("b.md", "# The B\n\ntext ^id\n"), ("c.md", "x\n😀 [[b]]\n")]);
+    let (a, b) = (vault.path("a.md"), vault.path("b.md"));
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&a, "# A\n[[b#^id]]");
+    let range = |line, from, to| json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
+    let from_a = json!({"uri": uri(&a), "title": "A", "path": "a.md",
+        "links": [{"range": range(1, 0, 9), "text": "[[b#^id]]"}]});
+    let from_c = json!({"uri": uri(&vault.path("c.md")), "title": "c", "path": "c.md",
+        "links": [{"range": range(1, 3, 8), "text": "😀 [[b]]"}]});
+    let found = run(&mut client, "wikilinks.backlinks", json!([{"uri": uri(&b)}]));
+    assert_eq!(found, json!([from_a, from_c]));
+    let position = json!({"line": 2, "character": 6});
+    let found = run(&mut client, "wikilinks.backlinks", json!([{"uri": uri(&b), "position": position}]));
+    assert_eq!(found, json!([from_a]));
+    let gone = json!([{"uri": uri(&vault.path("gone.md"))}]);
+    assert_eq!(run(&mut client, "wikilinks.backlinks", gone), json!([]));
+}
+
+#[test]
+fn orphans_and_unresolved_targets_are_of_one_folder_or_of_all() {
+    let (one, two) = (
+        Vault::new(&[("a.md", "[[b]] [[nope]]"), ("b.md", "")]),
+        Vault::new(&[("c.md", "[[nope]] [[nope]] [[zero]]")]),
+    );
+    let folders = [one.root(), two.root()].map(|root| json!({"uri": uri(root), "name": "v"}));
+    let mut client = Client::initialize(json!({"capabilities": {}, "workspaceFolders": folders}));
+    let paths = |found: &Value| {
+        Value::from_iter(found.as_array().expect("a list").iter().map(|note| note["path"].clone()))
+    };
+    let all = run(&mut client, "wikilinks.orphans", json!([]));
+    assert_eq!(paths(&all), json!(["a.md", "c.md"]));
+    for place in [two.path("c.md"), two.root().to_owned()] {
+        let of_two = run(&mut client, "wikilinks.orphans", json!([{"uri": uri(&place)}]));
+        let expected = json!([{"uri": uri(&two.path("c.md")), "title": "c", "path": "c.md"}]);
+        assert_eq!(of_two, expected);
+    }
+    let found = run(&mut client, "wikilinks.unresolved", json!([{}]));
+    let shown = found.as_array().expect("a list").iter().map(|target| {
+        let links = target["links"].as_array().expect("links");
+        json!([target["target"], target["code"], links.len()])
+    });
+    let expected = json!([
+        ["nope", "unresolved-note", 2],
+        ["nope", "unresolved-note", 1],
+        ["zero", "unresolved-note", 1],
+    ]);
+    assert_eq!(Value::from_iter(shown), expected);
+    let link = &found[2]["links"][0];
+    assert_eq!(link["uri"], uri(&two.path("c.md")));
+    assert_eq!(link["range"]["start"], json!({"line": 0, "character": 18}));
+    assert_eq!(link["text"], "[[nope]] [[nope]] [[zero]]");
+}
+
+#[test]
+fn a_note_in_a_folder_that_is_opened_inside_another_is_told_once() {
+    let vault = Vault::new(&[("a.md", ""), ("inner/b.md", "[[nope]]")]);
+    let folders = [vault.root().to_owned(), vault.path("inner")];
+    let folders = folders.map(|root| json!({"uri": uri(&root), "name": "v"}));
+    let mut client = Client::initialize(json!({"capabilities": {}, "workspaceFolders": folders}));
+    let orphans = run(&mut client, "wikilinks.orphans", json!([]));
+    assert_eq!(orphans.as_array().map(Vec::len), Some(2), "{orphans}");
+    let unresolved = run(&mut client, "wikilinks.unresolved", json!([]));
+    assert_eq!(unresolved.as_array().map(Vec::len), Some(1), "{unresolved}");
+}
+
+#[test]
+fn a_new_note_is_made_and_shown() {
+    let vault = Vault::new(&[("a.md", "")]);
+    let mut client = Client::start(vault.root(), making());
+    let made = run(&mut client, "wikilinks.new", json!([{"name": "plants/New One"}]));
+    let new = uri(&vault.path("plants/New One.md"));
+    assert_eq!(made, json!({"uri": new}));
+    let edit = client.wait_for("workspace/applyEdit", |_| true);
+    let [create, text] = edit["edit"]["documentChanges"].as_array().expect("changes").as_slice() else {
+        panic!("{edit}")
+    };
+    assert_eq!((&create["kind"], &create["uri"]), (&json!("create"), &json!(new)));
+    assert_eq!(create["options"]["overwrite"], false);
+    assert_eq!(text["edits"][0]["newText"], "# New One\n");
+    let shown = client.wait_for("window/showDocument", |_| true);
+    assert_eq!(shown["uri"], new);
+}
+
+#[test]
+fn a_new_note_is_not_shown_when_nobody_asks_for_it() {
+    let vault = Vault::new(&[]);
+    let mut client = Client::start(vault.root(), making());
+    run(&mut client, "wikilinks.new", json!([{"name": "x", "uri": uri(vault.root()), "open": false}]));
+    run(&mut client, "wikilinks.orphans", json!([]));
+    assert!(!client.has_received("window/showDocument"));
+}
+
+#[test]
+fn a_new_note_that_cannot_be_is_refused_with_the_reason() {
+    let vault = Vault::new(&[("a.md", "")]);
+    let mut client = Client::start(vault.root(), making());
+    let mut refusal = |argument: Value| {
+        let error = error(&mut client, "wikilinks.new", json!([argument]));
+        (error["code"].clone(), error["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let (code, message) = refusal(json!({"name": "a"}));
+    assert_eq!((code, &*message), (json!(-32803), "a.md is there already; choose another name"));
+    assert!(refusal(json!({"name": "../a"})).1.contains("no place in the vault"));
+    assert_eq!(refusal(json!({"name": "x", "uri": "file:///elsewhere/y/z.md"})).0, json!(-32602));
+    assert!(!client.has_received("workspace/applyEdit"));
+
+    let mut plain = Client::start(vault.root(), json!({}));
+    let refused = error(&mut plain, "wikilinks.new", json!([{"name": "x"}]));
+    assert!(refused["message"].as_str().is_some_and(|text| text.contains("makes no files")), "{refused}");
+}
+
+#[test]
+fn arguments_that_are_not_the_commands_own_are_refused() {
+    let vault = Vault::new(&[]);
+    let mut client = Client::start(vault.root(), json!({}));
+    for (command, arguments, says) in [
+        ("wikilinks.nothing", json!([]), "there is no command wikilinks.nothing"),
+        ("wikilinks.backlinks", json!([]), "missing field `uri`"),
+        ("wikilinks.backlinks", json!(["x"]), "takes an object"),
+        ("wikilinks.orphans", json!([{"uri": 7}]), "wikilinks.orphans"),
+        ("wikilinks.orphans", json!([{}, {}]), "takes one argument"),
+        ("wikilinks.new", json!([{"name": "x", "open": "yes"}]), "wikilinks.new"),
+    ] {
+        let refused = error(&mut client, command, arguments);
+        assert_eq!(refused["code"], -32602, "{refused}");
+        assert!(refused["message"].as_str().is_some_and(|text| text.contains(says)), "{refused}");
+    }
+}
