@@ -4,6 +4,7 @@
 mod support;
 
 mod commands;
+mod confinement;
 mod diagnostics;
 mod edits;
 mod files;
@@ -12,11 +13,13 @@ mod lifecycle;
 mod long_session;
 mod moved_outside;
 mod moves;
+mod odd_files;
 mod positions;
 mod renames;
 mod requests;
 mod settings;
 mod sync;
+mod wire;
 
 use std::path::{Path, PathBuf};
 
