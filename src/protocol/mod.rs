@@ -25,6 +25,8 @@ mod log;
 mod message;
 mod moved_outside;
 mod moves;
+#[cfg(test)]
+mod panic_tests;
 mod progress;
 mod request;
 mod server;
