@@ -146,16 +146,29 @@ impl Note {
 
 /// Reads `text` as a file of `format`. Never fails: what cannot be understood is not in the answer.
 pub fn parse(text: &str, format: Format) -> Note {
-    let length = Span::at(text.len()).end;
-    let mut note = Note { lines: LineTable::new(text), length, ..Note::default() };
+    parse_with(read, text, format)
+}
+
+/// As [`parse`], by `read`. A panic there is a bug, in a package perhaps: it costs what this text says,
+/// and neither the vault that is being loaded nor the other documents.
+fn parse_with(read: fn(&str, Format, &mut Note), text: &str, format: Format) -> Note {
+    let empty = || Note { lines: LineTable::new(text), length: Span::at(text.len()).end, ..Note::default() };
+    let whole = || {
+        let mut note = empty();
+        read(text, format, &mut note);
+        note.shrink();
+        note
+    };
+    std::panic::catch_unwind(whole).unwrap_or_else(|_| empty())
+}
+
+fn read(text: &str, format: Format, note: &mut Note) {
     match format {
         Format::Markdown => {
-            let body = frontmatter::read(text, &mut note);
-            markdown::read(text, body, &mut note);
+            let body = frontmatter::read(text, note);
+            markdown::read(text, body, note);
         }
-        Format::Canvas => canvas::read(text, &mut note),
-        Format::Base => base::read(text, &mut note),
+        Format::Canvas => canvas::read(text, note),
+        Format::Base => base::read(text, note),
     }
-    note.shrink();
-    note
 }

@@ -56,8 +56,10 @@ fn request(
     if message.get("jsonrpc").is_none_or(|version| version != "2.0") {
         return wrong(id, "\"jsonrpc\" is \"2.0\"");
     }
+    // Some clients send empty ones all the same.
+    let takes_none = method == "shutdown";
     let mut request = Request::build(method);
-    if let Some(mut params) = message.remove("params") {
+    if let Some(mut params) = message.remove("params").filter(|_| !takes_none) {
         mend(&mut params);
         request = request.params(params);
     }

@@ -36,6 +36,8 @@ mod log;
 mod message;
 mod moved_outside;
 mod moves;
+#[cfg(test)]
+mod panic_tests;
 mod progress;
 mod refresh;
 mod request;

@@ -169,6 +169,12 @@ pub(super) async fn on_worker<T: Send + 'static>(
 
 /// The result of `work`, or an error that says that `method` has failed.
 pub(super) fn caught<T>(method: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let work = || {
+        let done = work();
+        #[cfg(test)]
+        super::panic_tests::spring(method);
+        done
+    };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");

@@ -152,3 +152,21 @@ fn answered(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_outside_the_workers_is_an_answer_too() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let fails = |id| {
+            let answer: Answer = Box::pin(async { panic!("no way") });
+            runtime.block_on(answered(answer, "textDocument/hover".to_owned(), id))
+        };
+        let answer = serde_json::to_value(fails(Some(Id::Number(7)))).unwrap();
+        let error = serde_json::json!({"code": -32603, "message": "textDocument/hover has failed"});
+        assert_eq!((&answer["id"], &answer["error"]), (&serde_json::json!(7), &error));
+        assert!(fails(None).is_none(), "a notification has no answer");
+    }
+}

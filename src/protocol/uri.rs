@@ -38,14 +38,16 @@ pub(super) fn encoded(uri: &str) -> Option<String> {
     Some(encoded)
 }
 
-/// The path of a `file` URI; `None` for any other scheme, and for bytes that are not UTF-8.
+/// The path of a `file` URI; `None` for any other scheme, for bytes that are not UTF-8, and for a file
+/// on another machine, unless this system can open one by its path.
 pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
     if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
         return None;
     }
     let host = uri.authority().map(|authority| authority.host()).unwrap_or_default();
+    let is_here = host.is_empty() || host.eq_ignore_ascii_case("localhost");
     let path = percent_decode_str(uri.path().as_str()).decode_utf8().ok()?;
-    if path.contains('\0') {
+    if path.contains('\0') || !(is_here || cfg!(windows)) {
         return None;
     }
     let text = if cfg!(windows) { windows_path(host, &path) } else { path.into_owned() };
@@ -148,6 +150,14 @@ mod tests {
         assert_eq!(path("file:///v/./x/../a.md"), path("file:///v/a.md"));
         assert_eq!(path("file://localhost/v/a.md"), path("file:///v/a.md"));
         assert_eq!(path("file:///v/"), path("file:///v"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_on_another_machine_has_no_path() {
+        let path = |uri: &str| to_path(&Uri::from_str(uri).unwrap());
+        assert_eq!(path("file://elsewhere.example/v/a.md"), None);
+        assert_eq!(path("file://LOCALHOST/v/a.md"), Some(PathBuf::from("/v/a.md")));
     }
 
     #[test]

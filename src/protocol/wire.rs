@@ -7,6 +7,10 @@ use tokio::sync::mpsc;
 /// The most bytes that one message may have. A note of this size is no note.
 pub(super) const MAX_BODY: u64 = 64 << 20;
 
+/// The most bytes that a message has which is too large and is passed over. What is said to be longer
+/// is no message: who waited for its end would hear nothing that comes after it.
+const MAX_PASSED_OVER: u64 = 1 << 30;
+
 /// The most bytes of one header line that are looked at.
 const MAX_HEADER: usize = 4096;
 
@@ -42,7 +46,9 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
                     )));
                 }
                 Headers::Invalid(line) => {
-                    return Some(Frame::Refused(format!("the header {line:?} gives no length")));
+                    return Some(Frame::Refused(format!(
+                        "the header {line:?} gives no length that a message can have"
+                    )));
                 }
                 Headers::None => {}
             }
@@ -60,8 +66,8 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             }
             if let Some(value) = content_length(&line) {
                 found = match value.parse() {
-                    Ok(length) => Headers::Length(length),
-                    Err(_) => Headers::Invalid(line),
+                    Ok(length) if length <= MAX_PASSED_OVER => Headers::Length(length),
+                    _ => Headers::Invalid(line),
                 };
             }
         }
@@ -112,7 +118,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
 enum Headers {
     /// The length of the body in bytes.
     Length(u64),
-    /// A line that should give the length and does not.
+    /// A line that should give the length and does not, or one that no message has.
     Invalid(String),
     /// Nothing: an empty line too many, or headers without a length.
     None,

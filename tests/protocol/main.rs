@@ -5,6 +5,7 @@ mod support;
 
 mod actions;
 mod commands;
+mod confinement;
 mod decorations;
 mod diagnostics;
 mod document;
@@ -16,6 +17,7 @@ mod lifecycle;
 mod long_session;
 mod moved_outside;
 mod moves;
+mod odd_files;
 mod positions;
 mod refresh;
 mod renames;
@@ -24,6 +26,7 @@ mod settings;
 mod symbols;
 mod sync;
 mod tokens;
+mod wire;
 
 use std::path::{Path, PathBuf};
 

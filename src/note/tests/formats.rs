@@ -326,3 +326,14 @@ fn r06_long_frontmatter_is_no_error() {
     assert_eq!(frontmatter.error, None);
     assert!(frontmatter.title.is_some() && note.tags.len() == 1);
 }
+
+#[test]
+fn a_parser_that_panics_costs_what_one_text_says() {
+    let broken = |text: &str, _: Format, note: &mut crate::note::Note| {
+        note.tables.push(crate::text::Span { start: 0, end: 9_999 });
+        assert!(text.is_empty(), "a bug in a parser");
+    };
+    let note = crate::note::parse_with(broken, "one\ntwo", Format::Markdown);
+    let lines = crate::text::LineTable::new("one\ntwo");
+    assert_eq!(note, crate::note::Note { lines, length: 7, ..Default::default() });
+}
