@@ -12,8 +12,8 @@ export interface LinkingNote {
   ranges: vscode.Range[];
 }
 
-/** A note that links to the active one, as the server tells it. */
-interface Told {
+/** A note that links to another one, as the server tells it. */
+export interface Told {
   uri: string;
   links: { range: Range }[];
 }
@@ -150,7 +150,7 @@ function nameOf(uri: vscode.Uri): string {
   return posix.basename(uri.path).replace(/\.md$/i, '');
 }
 
-function rangeOf({ range: { start, end } }: { range: Range }): vscode.Range {
+export function rangeOf({ range: { start, end } }: { range: Range }): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Backlinks } from './backlinks';
 import { createNote } from './createNote';
 import { listOrphans, listUnresolved } from './lists';
+import { registerShowReferences } from './references';
 import { Server } from './server';
 
 let server: Server | undefined;
@@ -32,6 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     commands.registerCommand('wikilinks.showProblems', () =>
       commands.executeCommand('workbench.actions.view.problems'),
     ),
+    registerShowReferences(started),
     commands.registerCommand('wikilinks.howToInstall', () => showHowToInstall(context)),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('wikilinks.server.path')) {

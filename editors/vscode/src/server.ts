@@ -5,6 +5,7 @@ import { LanguageClient, type LanguageClientOptions, State as ClientState } from
 
 import { Polling } from './polling';
 import { findProgram, NoProgram } from './program';
+import { clickable, lenses } from './references';
 import { renaming } from './renaming';
 import { keysOfServer, settingsThatAreSet } from './settings';
 import { Status } from './status';
@@ -86,6 +87,7 @@ export class Server implements vscode.Disposable {
       this.log.info(`Starting ${this.program}`);
       const run = { command: this.program, args: ['server'] };
       const client = new LanguageClient('wikilinks', 'Wikilinks', run, this.options());
+      client.registerFeature(clickable);
       this.running = client;
       client.onDidChangeState((change) => this.stateChanged(client, change.newState));
       await client.start();
@@ -119,6 +121,7 @@ export class Server implements vscode.Disposable {
       middleware: {
         ...this.polling.middleware,
         ...renaming,
+        ...lenses,
         ...readsOnly,
         handleWorkDoneProgress: (token, params, next) => {
           next(token, params);
