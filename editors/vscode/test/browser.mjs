@@ -194,6 +194,7 @@ const steps = {
 
   'the view of backlinks shows what links to the note': async () => {
     await open('Tomato plants.md');
+    await page.locator('.codelens-decoration', { hasText: '5 backlinks' }).waitFor();
     // The view alone, in a side bar that is wide enough for it.
     await page.locator('.pane-header[aria-label^="Explorer Section"]').click();
     await drag(252, 420);
