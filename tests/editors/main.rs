@@ -13,6 +13,8 @@ fn neovim_does_all_that_its_readme_promises() {
         "definition",
         "hover",
         "references",
+        "code lens",
+        "calls, outline, colours",
         "rename",
     ];
     drive_neovim("server.lua", &steps);

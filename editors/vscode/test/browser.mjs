@@ -69,13 +69,16 @@ async function middleOf(text) {
   return box;
 }
 
-/** Rests the mouse on `text` until a hover says `wanted`. */
+/** Rests the mouse on `text` until a hover says `wanted`. A lens that comes late moves the text. */
 async function hover(text, wanted) {
-  const { x, y } = await middleOf(text);
-  await page.mouse.move(x - 3, y);
-  await page.mouse.move(x, y);
   const shown = page.locator('.monaco-hover:visible', { hasText: wanted }).first();
-  await shown.waitFor();
+  await shows(`the hover of ${text}`, async () => {
+    const { x, y } = await middleOf(text);
+    await page.mouse.move(x - 3, y);
+    await page.mouse.move(x, y);
+    await shown.waitFor({ timeout: 3000 });
+    return true;
+  }, true);
   return shown.innerText();
 }
 
@@ -114,6 +117,17 @@ const steps = {
     const told = await status.getAttribute('aria-label');
     assert(told.includes(`${extensions}/`) && told.includes('/server/wikilinks'), told);
     await hideViews('Outline', 'Timeline');
+  },
+
+  'a click on the lens above a note shows what links to it': async () => {
+    await open('Lettuce.md');
+    await page.locator('.codelens-decoration a', { hasText: '2 backlinks' }).click();
+    const peek = page.locator('.reference-zone-widget');
+    await shows('the title', () => peek.locator('.peekview-title .meta').innerText(), 'Locations (2)');
+    await press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await page.locator('.tab.active').click({ button: 'middle' });
+    await page.locator('.tab.active', { hasText: 'Garden.md' }).waitFor();
   },
 
   'a link to a note that is missing is underlined, and says why': async () => {
@@ -180,6 +194,7 @@ const steps = {
 
   'the view of backlinks shows what links to the note': async () => {
     await open('Tomato plants.md');
+    await page.locator('.codelens-decoration', { hasText: '5 backlinks' }).waitFor();
     // The view alone, in a side bar that is wide enough for it.
     await page.locator('.pane-header[aria-label^="Explorer Section"]').click();
     await drag(252, 420);

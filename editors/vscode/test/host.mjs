@@ -1,13 +1,16 @@
 // Opens the VS Code that listens on a port in a browser without a screen, has it run the suite in its
 // extension host, and ends with the suite's result.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { launch } from './chromium.mjs';
 
 const [port, run, opened, extension, tests, playwright] = process.argv.slice(2);
 
 /** How long the suite may take, in milliseconds. */
-const PATIENCE = 180_000;
+const PATIENCE = 300_000;
+
+/** How long something may take to get the focus, in milliseconds: less than the suite waits for keys. */
+const FOCUS = 20_000;
 
 const browser = await launch(playwright);
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
@@ -27,16 +30,29 @@ const [kind, name] = opened.split('=');
 const query = new URLSearchParams({ [kind]: `${run}/${name}`, payload });
 await page.goto(`http://127.0.0.1:${port}/?${query}`);
 
+async function pressOne(key) {
+  const [, selector] = /^focus (.*)/.exec(key) ?? [];
+  if (selector) {
+    await page.waitForFunction((of) => document.activeElement?.matches(of), selector, { timeout: FOCUS });
+  } else if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) {
+    await page.keyboard.press(key);
+  } else {
+    await page.keyboard.type(key, { delay: 30 });
+  }
+}
+
 /** Presses what the suite asks for, key by key: it cannot do that from the extension host. */
 const keys = `${run}/vault.keys`;
 const pressing = setInterval(async () => {
   if (!existsSync(keys) || pressing.busy) return;
   pressing.busy = true;
   for (const key of JSON.parse(readFileSync(keys, 'utf8'))) {
-    const [, selector] = /^focus (.*)/.exec(key) ?? [];
-    if (selector) await page.waitForFunction((of) => document.activeElement?.matches(of), selector);
-    else if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) await page.keyboard.press(key);
-    else await page.keyboard.type(key, { delay: 30 });
+    try {
+      await pressOne(key);
+    } catch (error) {
+      writeFileSync(`${keys}.failed`, `${key}: ${error.message}`);
+      break;
+    }
   }
   rmSync(keys);
   pressing.busy = false;

@@ -87,6 +87,53 @@ test.same('the notes that link', lua([[
 ]]), { 'alpha-note.md:1', 'beta-note.md:3', 'gamma-note.md:3', 'gamma-note.md:3', 'inbox.md:3', 'inbox.md:5', 'inbox.md:6' })
 ok('references')
 
+-- A lens says how many links lead to the note, and lists them.
+lua('vim.cmd.edit("alpha-note.md"); vim.api.nvim_win_set_cursor(0, { 1, 0 })')
+test.attached()
+wait('there are lenses', [[
+  vim.lsp.codelens.refresh({ bufnr = 0 })
+  return #vim.lsp.codelens.get(0) == 2
+]])
+test.same('the lenses', lua([[
+  return vim.tbl_map(function(lens)
+    return lens.range.start.line .. ' ' .. lens.command.title
+  end, vim.lsp.codelens.get(0))
+]]), { '0 6 backlinks', '4 2 backlinks' })
+lua('vim.lsp.codelens.run()')
+wait('the list of the lens', 'return vim.fn.getqflist({ title = 0 }).title == "6 backlinks"')
+local listed = [[
+  local places = {}
+  for _, item in ipairs(vim.fn.getqflist()) do
+    table.insert(places, vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr)) .. ':' .. item.lnum)
+  end
+  vim.cmd.cclose()
+  return places
+]]
+test.same('what the lens counts', lua(listed), {
+  'beta-note.md:3', 'inbox.md:3', 'inbox.md:5', 'inbox.md:6', 'gamma-note.md:3', 'gamma-note.md:3',
+})
+ok('code lens')
+
+-- The links step by step, the outline, and colours.
+lua('vim.lsp.buf.incoming_calls()')
+wait('the list of the calls', 'return vim.fn.getqflist({ title = 0 }).title == "LSP call hierarchy"')
+test.same('the incoming calls', lua(listed), {
+  'beta-note.md:3', 'inbox.md:3', 'inbox.md:5', 'inbox.md:6', 'gamma-note.md:3', 'gamma-note.md:3',
+})
+lua('vim.lsp.buf.document_symbol()')
+wait('the outline', 'return vim.fn.getloclist(0)[1] ~= nil')
+test.same('the outline', lua([[
+  local names = vim.tbl_map(function(item) return item.text end, vim.fn.getloclist(0))
+  vim.cmd.lclose()
+  return names
+]]), { '[String] Alpha', '[String] Second' })
+lua('vim.cmd.edit("beta-note.md")')
+test.attached()
+local token = wait('a link has its colour', 'return vim.lsp.semantic_tokens.get_at_pos(0, 2, 14)[1]')
+test.same('the colour of a link', token.type, 'function')
+lua('vim.cmd.edit("inbox.md")')
+ok('calls, outline, colours')
+
 -- A rename changes the file's name, and every link, whichever way it is written.
 lua('vim.api.nvim_win_set_cursor(0, { 6, 8 }); vim.lsp.buf.rename("first letter")')
 wait('the rename is made', 'return vim.api.nvim_buf_get_lines(0, 5, 6, false)[1] == "new [[first letter]]"')

@@ -7,6 +7,7 @@ import { commands } from './commands';
 import { editing } from './editing';
 import { links } from './links';
 import { moving } from './moving';
+import { shown } from './shown';
 import { untrusted } from './untrusted';
 import { root } from './vault';
 
@@ -14,7 +15,7 @@ import { root } from './vault';
 export type Tests = Record<string, () => Promise<void>>;
 
 const suites: Record<string, Tests> = {
-  trusted: { ...links, ...editing, ...moving, ...commands },
+  trusted: { ...links, ...shown, ...editing, ...moving, ...commands },
   untrusted,
 };
 

@@ -1,7 +1,7 @@
 // The vault that the tests work in, and waiting for what comes of itself.
 
 import { strict as assert } from 'node:assert';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -62,6 +62,11 @@ export async function press(...keys: string[]): Promise<void> {
   writeFileSync(`${file}.new`, JSON.stringify(keys));
   renameSync(`${file}.new`, file);
   await until('the keys are pressed', () => !existsSync(file));
+  if (existsSync(`${file}.failed`)) {
+    const why = readFileSync(`${file}.failed`, 'utf8');
+    rmSync(`${file}.failed`);
+    assert.fail(`no key is pressed: ${why}`);
+  }
 }
 
 /** The position in the middle of `text`, where it first stands in the document. */
@@ -83,9 +88,9 @@ export async function extension(): Promise<Api> {
   return api;
 }
 
-/** Waits until `holds`, for ten seconds at most. What `holds` throws counts as no. */
+/** Waits until `holds`, for 30 seconds at most. What `holds` throws counts as no. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   let last: unknown;
   while (Date.now() < end) {
     try {
