@@ -23,7 +23,7 @@ fn says_something(text: &str, span: Span, structure: &Structure<'_>, note: &Note
         return false;
     }
     let first = structure.said.partition_point(|piece| piece.start < span.start);
-    let pieces = structure.said[first..].iter().take_while(|piece| piece.end <= span.end);
+    let pieces = structure.said[first..].iter().take_while(|piece| piece.start < span.end);
     pieces.into_iter().any(|piece| {
         let characters = piece.of(text).char_indices();
         let mut places = characters.filter(|(_, c)| c.is_alphanumeric());

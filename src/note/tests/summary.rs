@@ -24,3 +24,8 @@ fn a_list_or_quote_when_there_is_no_paragraph() {
     check("# T\n\n```\ncode\n```\n\n| a |\n|---|", None);
     check("", None);
 }
+
+#[test]
+fn a_paragraph_that_ends_with_a_space_of_no_break_says_something() {
+    check("First\u{a0}\n\nSecond\n", Some("First"));
+}
