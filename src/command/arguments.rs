@@ -38,6 +38,8 @@ pub enum Command {
     Server(ServerArguments),
     Check(CheckArguments),
     Explain(ExplainArguments),
+    List(ListArguments),
+    Graph(GraphArguments),
     Rename(RenameArguments),
     Move(MoveArguments),
     Doctor(DoctorArguments),
@@ -113,6 +115,88 @@ pub struct ExplainArguments {
     /// --color never
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
+}
+
+/// List what is in a vault: notes, links, backlinks, tags, orphans, or what links do not find.
+///
+/// The JSON is described in docs/list.md.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks list orphans ~/notes                       notes to which nothing links
+  wikilinks list unresolved                            what links look for, the most wanted first
+  wikilinks list links --format json | jq '.items[].target'
+
+Exit codes: 0 listed, also when there is nothing, 2 could not run.")]
+pub struct ListArguments {
+    /// What is listed. Example: tags
+    #[arg(value_enum)]
+    pub of: ListOf,
+    /// The vault's folder. Example: ~/notes
+    #[arg(default_value = ".")]
+    pub vault: PathBuf,
+    /// How to print it. Example: --format json
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// What `list` lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOf {
+    /// Every note
+    Notes,
+    /// Every link, and what it leads to
+    Links,
+    /// The notes that are linked to, and how often
+    Backlinks,
+    /// The tags, and how many notes have them
+    Tags,
+    /// The notes to which no other file links
+    Orphans,
+    /// What links look for and do not find
+    Unresolved,
+}
+
+/// How `list` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people: one line each
+    Text,
+    /// For programs: one object, described in docs/list.md
+    Json,
+}
+
+/// Print the notes of a vault and the links between them, for a program that draws graphs.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks graph ~/notes | dot -Tsvg -o notes.svg
+  wikilinks graph ~/notes --around Ideas --depth 2 | dot -Tsvg -o ideas.svg
+  wikilinks graph ~/notes --format graphml > notes.graphml
+
+Exit codes: 0 printed, 2 could not run.")]
+pub struct GraphArguments {
+    /// The vault's folder. Example: ~/notes
+    #[arg(default_value = ".")]
+    pub vault: PathBuf,
+    /// Only what is near this note, named as a link names it. Example: --around Ideas
+    #[arg(long, value_name = "NOTE")]
+    pub around: Option<String>,
+    /// How many steps from the note, along links and against them. Example: --depth 2
+    #[arg(long, default_value_t = 1, requires = "around", value_name = "STEPS")]
+    pub depth: usize,
+    /// How to print it. Example: --format graphml
+    #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
+    pub format: GraphFormat,
+}
+
+/// How `graph` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz
+    Dot,
+    /// For programs: one object, described in docs/list.md
+    Json,
+    /// For Gephi, yEd and others
+    Graphml,
 }
 
 /// Rename a note, a file, a folder, a heading, a block id, a footnote or a tag, and every link to it.

@@ -8,6 +8,8 @@
 //! | `check` | every problem of a vault |
 //! | `doctor` | what the program sees of a vault, and under which settings |
 //! | `explain` | what one link means, and by which rule |
+//! | `list` | notes, links, tags and more, one a line |
+//! | `graph` | the notes and the links between them |
 //! | `rename` | another name for a note, a folder, a heading, a block or a tag |
 //! | `move_files` | files and folders into a folder |
 //! | `change` | a plan, shown or carried out |
@@ -23,7 +25,9 @@ mod check;
 mod diff;
 mod doctor;
 mod explain;
+mod graph;
 mod json;
+mod list;
 mod move_files;
 mod named;
 mod opened;
@@ -75,6 +79,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Server(_) => return crate::protocol::run_stdio(),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),
         Command::Move(arguments) => move_files::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),

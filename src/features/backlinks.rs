@@ -25,7 +25,7 @@ pub fn backlinks(view: &View, id: FileId, offset: Option<usize>) -> Vec<FileLink
 }
 
 /// Places, which are in the order of their files, file by file.
-fn by_file(places: Vec<Location>) -> Vec<(Arc<File>, Vec<Span>)> {
+pub(super) fn by_file(places: Vec<Location>) -> Vec<(Arc<File>, Vec<Span>)> {
     let mut files: Vec<(Arc<File>, Vec<Span>)> = Vec::new();
     for place in places {
         match files.last_mut() {

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::index::{File, FileId, Lookup, NoteText, Place, View};
 use crate::note::{Container, Format, Link, LinkSyntax};
 use crate::plan::{Edit, FileOperation, Plan, Reason, check_name, file_edits, written};
 use crate::resolve::{MissingFile, Resolution, SpotKind, candidates, heading_text, link_path, resolve};
-use crate::text::Span;
+use crate::text::{Span, fold};
 use crate::vault::{DiagnosticCode, VaultPath};
 
-use super::diagnostics::{Diagnostic, diagnostics};
+use super::diagnostics::{Diagnostic, broken_links, diagnostics};
 use super::near::{near_headings, near_names};
 
 /// A way to mend one problem.
@@ -39,7 +41,12 @@ pub fn fixes(view: &View, id: FileId, range: Span) -> Vec<Fix> {
     let revision = view.index.revision();
     let Ok(read) = view.read(id) else { return Vec::new() };
     let mend = Mend { view, file: read.file.clone(), read, revision };
-    problems.iter().flat_map(|problem| mend.fixes_of(problem)).collect()
+    let mut found: Vec<Fix> = problems.iter().flat_map(|problem| mend.fixes_of(problem)).collect();
+    let missing = problems.iter().find(|problem| problem.code == DiagnosticCode::UnresolvedNote);
+    if let Some((mends, plan)) = missing.zip(mend.create_all()) {
+        found.push(Fix { title: plan.title.clone(), mends: mends.clone(), preferred: false, plan });
+    }
+    found
 }
 
 /// One note being mended.
@@ -130,7 +137,7 @@ impl Mend<'_> {
     fn create(&self, link: &Link) -> Option<Plan> {
         let path = self.new_path(link)?;
         check_name(&path).ok()?;
-        let free = self.view.index.at(&crate::text::fold(path.as_str())).as_slice().is_empty();
+        let free = self.view.index.at(&fold(path.as_str())).as_slice().is_empty();
         if !free || !self.view.vault.accepts(&path) || self.view.vault.stamp(&path).is_some() {
             return None;
         }
@@ -138,6 +145,28 @@ impl Mend<'_> {
         let text = format!("# {}\n", path.stem());
         let operations = vec![FileOperation::Create { path, text }];
         Some(Plan { title, revision: self.revision, edits: Vec::new(), operations })
+    }
+
+    /// All the notes that links of this note look for; `None` for fewer than two.
+    fn create_all(&self) -> Option<Plan> {
+        let mut operations: Vec<FileOperation> = Vec::new();
+        let mut paths = FxHashSet::default();
+        for (link, _) in broken_links(self.view, &self.file)
+            .into_iter()
+            .filter(|(_, code)| *code == DiagnosticCode::UnresolvedNote)
+        {
+            for operation in self.create(link).into_iter().flat_map(|plan| plan.operations) {
+                // Two names that differ in case alone are one note.
+                if let FileOperation::Create { path, .. } = &operation
+                    && paths.insert(fold(path.as_str()).into_owned())
+                {
+                    operations.push(operation);
+                }
+            }
+        }
+        let title = format!("Create all {} notes that links of this note look for", operations.len());
+        let plan = Plan { title, revision: self.revision, edits: Vec::new(), operations };
+        (plan.operations.len() > 1).then_some(plan)
     }
 
     fn new_path(&self, link: &Link) -> Option<VaultPath> {

@@ -6,15 +6,28 @@ pub mod completion;
 pub mod cursor;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_links;
 pub mod fixes;
+pub mod folding;
+pub mod graph;
+pub mod highlight;
+pub mod hints;
 pub mod hover;
+pub mod lens;
 pub mod lines;
+pub mod linked_editing;
 pub mod near;
 pub mod new_note;
+pub mod note_graph;
 pub mod orphans;
+pub mod outline;
 pub mod references;
 pub mod rename;
+pub mod rewrites;
+pub mod selection;
+pub mod semantic_tokens;
 pub mod unresolved;
+pub mod workspace_symbols;
 
 use std::sync::Arc;
 

@@ -37,18 +37,43 @@ pub fn references(view: &View, id: FileId, offset: usize, declaration: bool) -> 
 /// except those to its first heading.
 pub fn links_to(view: &View, id: FileId, spot: Spot) -> Vec<Location> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
-    let keys = names_of(view, &file);
     let mut found = Vec::new();
-    for from in referring_files(view, &file, &keys) {
+    each_link_to(view, &file, |from, link, meant| {
+        if leads_to(meant, link, spot) {
+            found.push(Location { file: from.clone(), full: link.span, focus: link.span });
+        }
+    });
+    found
+}
+
+/// Which place of its file a link means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// One that is there.
+    Spot(Spot),
+    /// One that is missing.
+    Missing,
+}
+
+/// Calls `with` for every link that leads to `file` or into it, with the file that holds the link:
+/// in the order of the paths, then of the text.
+pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&Arc<File>, &Link, Meant)) {
+    let keys = names_of(view, file);
+    for from in referring_files(view, file, &keys) {
         let Some(note) = &from.note else { continue };
-        for link in note.links.iter().filter(|link| may_lead_to(link, &from, &file, &keys)) {
-            let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);
-            if leads_to(&meaning, link, id, spot) {
-                found.push(Location { file: from.clone(), full: link.span, focus: link.span });
+        for link in note.links.iter().filter(|link| may_lead_to(link, &from, file, &keys)) {
+            let id = file.place.id;
+            match resolve(&*view.index, &view.vault.settings, &from.place, link) {
+                Resolution::Found { file, spot } if file.place.id == id => {
+                    with(&from, link, Meant::Spot(spot))
+                }
+                Resolution::MissingSpot { file, .. } if file.place.id == id => {
+                    with(&from, link, Meant::Missing)
+                }
+                _ => {}
             }
         }
     }
-    found
 }
 
 /// The keys under which links to the file are found.
@@ -76,16 +101,10 @@ fn may_lead_to(link: &Link, from: &File, to: &File, keys: &[NameKey]) -> bool {
     }
 }
 
-fn leads_to(meaning: &Resolution, link: &Link, id: FileId, wanted: Spot) -> bool {
-    match meaning {
-        Resolution::Found { file, spot } if file.place.id == id => match wanted {
-            Spot::Whole => !link.is_local() || *spot == Spot::Heading(0),
-            wanted => *spot == wanted,
-        },
-        Resolution::MissingSpot { file, .. } => {
-            file.place.id == id && wanted == Spot::Whole && !link.is_local()
-        }
-        _ => false,
+fn leads_to(meant: Meant, link: &Link, wanted: Spot) -> bool {
+    match (wanted, meant) {
+        (Spot::Whole, meant) => !link.is_local() || meant == Meant::Spot(Spot::Heading(0)),
+        (wanted, meant) => meant == Meant::Spot(wanted),
     }
 }
 

@@ -28,6 +28,14 @@ impl Letters {
         others.fold(Self::typed(text), Self::and)
     }
 
+    /// The letters that begin a word of a text that is searched: at its start, or behind a space.
+    pub fn of_starts(text: &str) -> Self {
+        let mut behind_space = true;
+        let starts =
+            text.char_indices().filter(|(_, c)| std::mem::replace(&mut behind_space, c.is_whitespace()));
+        starts.fold(Self::default(), |all, (at, c)| all.and(Self::of(&text[at..at + c.len_utf8()])))
+    }
+
     /// The ASCII letters that match `c`.
     fn matched_by(c: char) -> Self {
         let base = std::iter::once(c).nfd().next().filter(char::is_ascii);
@@ -112,6 +120,8 @@ pub struct Entry {
     pub names: Arc<[Name]>,
     /// The letters of all its names.
     pub letters: Letters,
+    /// The letters that begin a word of its names.
+    pub starts: Letters,
     /// The letters of its path.
     pub path_letters: Letters,
     /// How many files hold a link with its name.
@@ -130,6 +140,9 @@ impl Entry {
         let path = &file.place.path;
         Self {
             letters: names.iter().fold(Letters::default(), |all, name| all.and(name.letters)),
+            starts: names
+                .iter()
+                .fold(Letters::default(), |all, name| all.and(Letters::of_starts(&name.text))),
             path_letters: Letters::of(path.as_str()),
             folder: FxBuildHasher.hash_one(file.place.folder_key()),
             backlinks: backlinks as u32,
@@ -160,6 +173,8 @@ pub struct LinkedName {
     pub key: NameKey,
     /// The name as some link writes it.
     pub name: Name,
+    /// The letters that begin a word of it.
+    pub starts: Letters,
 }
 
 /// The names of a vault. A value: a change makes a new one, or changes one that nobody holds.
@@ -202,7 +217,7 @@ impl Catalog {
 
 fn linked_name(key: NameKey, name: &str) -> Arc<LinkedName> {
     let text = name.strip_suffix(".md").filter(|stem| !stem.is_empty()).unwrap_or(name);
-    Arc::new(LinkedName { key, name: Name::new(NameKind::Stem, text) })
+    Arc::new(LinkedName { key, name: Name::new(NameKind::Stem, text), starts: Letters::of_starts(text) })
 }
 
 impl Index {

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
-use rayon::iter::{IntoParallelIterator, ParallelBridge, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, Note, parse};
-use crate::text::NameKey;
+use crate::text::{NameKey, fold_into};
 use crate::vault::{Found, Stamp, Vault, VaultPath};
 
-use super::{File, Index, Place, Touched, content_hash, sets};
+use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
 
 /// A file that was found and read.
 struct Parsed {
@@ -29,6 +29,12 @@ impl Parsed {
         let format = Format::of(path.name());
         let note = format.zip(text.as_deref()).map(|(format, text)| Arc::new(parse(text, format)));
         Self { path, stamp, format, note, content: text.as_deref().map(content_hash) }
+    }
+
+    fn file(self, id: FileId) -> Arc<File> {
+        let Self { path, stamp, format, note, content } = self;
+        let place = Arc::new(Place::new(id, path));
+        Arc::new(File { place, format, note, stamp: Some(stamp), content, open: None })
     }
 }
 
@@ -52,15 +58,74 @@ impl Index {
             },
             stop,
         );
-        let mut parsed = parsed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        // Ids in the order of the paths: what goes by the first of several files gives the same
-        // answer whatever the order of files on disk (R11).
+        let parsed = parsed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        self.take_in(parsed);
+        self.revision.fetch_add(1, Ordering::Release);
+    }
+
+    /// Fills the maps, each on a thread of its own. Ids go in the order of the paths, and so do the
+    /// files in every map: what goes by the first of several gives the same answer whatever the order
+    /// of files on disk (R11).
+    fn take_in(&self, mut parsed: Vec<Parsed>) {
         parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        for found in &parsed {
-            self.id_of(&found.path);
+        let files: Vec<Arc<File>> = parsed
+            .into_par_iter()
+            .enumerate()
+            .map(|(number, found)| found.file(FileId(number as u32)))
+            .collect();
+        self.next_id.store(files.len() as u32, Ordering::Relaxed);
+        rayon::scope(|scope| {
+            scope.spawn(|_| self.fill_references(&files));
+            scope.spawn(|_| self.fill_names(&files));
+            scope.spawn(|_| self.fill_paths(&files));
+            scope.spawn(|_| self.fill_aliases_and_tags(&files));
+        });
+    }
+
+    fn fill_references(&self, files: &[Arc<File>]) {
+        let mut folded = String::new();
+        for (file, note) in notes(files) {
+            for name in note.links.iter().map(|link| link.name()).filter(|name| !name.is_empty()) {
+                sets::insert(&self.referrers, link_stem(fold_into(name, &mut folded)), file.place.id);
+            }
         }
-        parsed.into_par_iter().for_each(|found| self.insert_parsed(found));
-        self.settle();
+    }
+
+    fn fill_names(&self, files: &[Arc<File>]) {
+        let mut shared = FxHashSet::default();
+        for place in files.iter().map(|file| &file.place) {
+            let mut places = self.names.entry(NameKey::of_folded(place.name_key())).or_default();
+            places.push(place.clone());
+            if places.as_slice().len() > 1 {
+                shared.insert(place.name_key());
+            }
+        }
+        for key in shared {
+            if let Some(mut places) = self.names.get_mut(key) {
+                places.sort();
+            }
+        }
+    }
+
+    fn fill_paths(&self, files: &[Arc<File>]) {
+        for file in files {
+            let place = &file.place;
+            self.ids.insert(place.path.clone(), place.id);
+            self.paths.entry(place.key.clone()).or_default().insert(place.clone());
+            self.files.insert(place.id, file.clone());
+        }
+    }
+
+    fn fill_aliases_and_tags(&self, files: &[Arc<File>]) {
+        let mut folded = String::new();
+        for (file, note) in notes(files) {
+            for alias in note.aliases() {
+                sets::insert(&self.aliases, fold_into(&alias.value, &mut folded), file.place.id);
+            }
+            for tag in &note.tags {
+                sets::insert(&self.tags, fold_into(&tag.name, &mut folded), file.place.id);
+            }
+        }
     }
 
     /// Walks the vault again, and takes in what has changed since.
@@ -84,27 +149,8 @@ impl Index {
         touched.extend(gone.map(|file| self.remove(&file.place.path)));
         touched
     }
+}
 
-    fn insert_parsed(&self, found: Parsed) {
-        let Parsed { path, stamp, format, note, content } = found;
-        let id = self.id_of(&path);
-        let place = Arc::new(Place::new(id, path));
-        let file = File { place, format, note, stamp: Some(stamp), content, open: None };
-        self.paths.entry(file.place.key.clone()).or_default().push(file.place.clone());
-        self.names.entry(NameKey::new(file.place.name_key())).or_default().push(file.place.clone());
-        sets::push(&self.aliases, file.alias_keys(), id);
-        sets::push(&self.referrers, file.reference_keys(), id);
-        sets::push(&self.tags, file.tag_keys(), id);
-        self.files.insert(id, Arc::new(file));
-    }
-
-    /// Settles the order of all that was pushed: the same vault gives the same answers whatever
-    /// the order of files on disk (R11).
-    fn settle(&self) {
-        [&self.paths, &self.names].into_iter().par_bridge().for_each(|map| {
-            map.iter_mut().for_each(|mut entry| entry.value_mut().sort());
-        });
-        [&self.aliases, &self.referrers, &self.tags].into_iter().par_bridge().for_each(sets::sort_all);
-        self.revision.fetch_add(1, Ordering::Release);
-    }
+fn notes(files: &[Arc<File>]) -> impl Iterator<Item = (&File, &Note)> {
+    files.iter().filter_map(|file| Some((&**file, file.note.as_deref()?)))
 }

@@ -21,6 +21,7 @@ mod view;
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
 pub use file::{File, OpenText, content_hash};
 pub use place::{FileId, Place, Places};
+pub use sets::FileIds;
 pub use tags::TagFamily;
 pub use update::Touched;
 pub use view::{NoteText, View};
@@ -30,6 +31,8 @@ use std::sync::{Arc, Mutex};
 
 use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
+
+use sets::IdSets;
 
 use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
@@ -47,11 +50,11 @@ pub struct Index {
     /// By folded last segment of the path, extension included.
     names: Map<NameKey, Places>,
     /// By folded alias: the notes that have it.
-    aliases: Map<NameKey, Arc<Vec<FileId>>>,
+    aliases: IdSets,
     /// By [`link_key`]: the files that hold such a link.
-    referrers: Map<NameKey, Arc<Vec<FileId>>>,
+    referrers: IdSets,
     /// By folded tag, without `#`: the notes that have it.
-    tags: Map<NameKey, Arc<Vec<FileId>>>,
+    tags: IdSets,
     /// Names to be ranked; `None` until they are first asked for.
     catalog: Mutex<Option<Arc<Catalog>>>,
     next_id: AtomicU32,
@@ -82,18 +85,18 @@ impl Index {
     }
 
     /// The notes that have the alias `key` (folded), in the order of their ids.
-    pub fn aliased(&self, key: &str) -> Arc<Vec<FileId>> {
+    pub fn aliased(&self, key: &str) -> FileIds {
         self.aliases.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
     /// The files that hold a link whose [`link_key`] is `key`, in the order of their ids. What such
     /// a link leads to is for [`crate::resolve`] to say.
-    pub fn referrers(&self, key: &str) -> Arc<Vec<FileId>> {
+    pub fn referrers(&self, key: &str) -> FileIds {
         self.referrers.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
     /// The notes that have the tag `key` (folded, without `#`) itself, in the order of their ids.
-    pub fn tagged(&self, key: &str) -> Arc<Vec<FileId>> {
+    pub fn tagged(&self, key: &str) -> FileIds {
         self.tags.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
@@ -175,10 +178,14 @@ impl Lookup for Index {
 /// What a link with this last path segment is filed under, and what the links to a file of this
 /// name are found under: folded, without `.md` (R9, R10).
 pub fn link_key(name: &str) -> NameKey {
-    let folded = fold(name);
-    let mut stem = &*folded;
+    NameKey::of_folded(link_stem(&fold(name)))
+}
+
+/// The part of a folded name that [`link_key`] is made of.
+fn link_stem(folded: &str) -> &str {
+    let mut stem = folded;
     while let Some(shorter) = stem.strip_suffix(".md").filter(|s| !s.is_empty()) {
         stem = shorter;
     }
-    NameKey::new(stem)
+    stem
 }

@@ -1,47 +1,86 @@
 //! Maps from a name to the files that say it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::text::NameKey;
 
 use super::{FileId, Map};
 
-pub(super) type IdSets = Map<NameKey, Arc<Vec<FileId>>>;
+/// Files, in the order of their ids, each once. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub enum FileIds {
+    /// No file.
+    #[default]
+    None,
+    /// One: by far the most frequent.
+    One(FileId),
+    /// Several.
+    Many(Arc<Vec<FileId>>),
+}
 
-/// Adds `id` under each of `keys`, at the end of the set: [`sort_all`] has to follow.
-pub(super) fn push(sets: &IdSets, keys: Vec<NameKey>, id: FileId) {
-    for key in keys {
-        Arc::make_mut(&mut sets.entry(key).or_default()).push(id);
+impl Deref for FileIds {
+    type Target = [FileId];
+
+    fn deref(&self) -> &[FileId] {
+        match self {
+            FileIds::None => &[],
+            FileIds::One(id) => std::slice::from_ref(id),
+            FileIds::Many(ids) => ids,
+        }
     }
 }
 
-/// Puts every set in the order of the ids.
-pub(super) fn sort_all(sets: &IdSets) {
-    for mut entry in sets.iter_mut() {
-        Arc::make_mut(entry.value_mut()).sort_unstable();
+impl FileIds {
+    /// Adds `id`, if it is not there.
+    fn insert(&mut self, id: FileId) {
+        let Err(at) = self.binary_search(&id) else { return };
+        match self {
+            FileIds::None => *self = FileIds::One(id),
+            FileIds::One(first) => {
+                let mut both = vec![*first];
+                both.insert(at, id);
+                *self = FileIds::Many(Arc::new(both));
+            }
+            FileIds::Many(ids) => Arc::make_mut(ids).insert(at, id),
+        }
+    }
+
+    /// Takes `id` out, if it is there.
+    fn remove(&mut self, id: FileId) {
+        let Ok(at) = self.binary_search(&id) else { return };
+        match self {
+            FileIds::Many(ids) => {
+                let ids = Arc::make_mut(ids);
+                ids.remove(at);
+                if let &[last] = ids.as_slice() {
+                    *self = FileIds::One(last);
+                }
+            }
+            FileIds::None | FileIds::One(_) => *self = FileIds::None,
+        }
+    }
+}
+
+pub(super) type IdSets = Map<NameKey, FileIds>;
+
+/// Adds `id` under the folded name `key`.
+pub(super) fn insert(sets: &IdSets, key: &str, id: FileId) {
+    match sets.get_mut(key) {
+        Some(mut ids) => ids.insert(id),
+        None => sets.entry(NameKey::of_folded(key)).or_default().insert(id),
     }
 }
 
 /// Moves `id` from the keys `old` to the keys `new`, both sorted; what is in both is not touched.
 pub(super) fn replace(sets: &IdSets, old: &[NameKey], new: &[NameKey], id: FileId) {
     for key in old.iter().filter(|key| new.binary_search(key).is_err()) {
-        remove(sets, key, id);
+        if let Some(mut ids) = sets.get_mut(key) {
+            ids.remove(id);
+        }
+        sets.remove_if(key, |_, ids| ids.is_empty());
     }
     for key in new.iter().filter(|key| old.binary_search(key).is_err()) {
-        let mut set = sets.entry(key.clone()).or_default();
-        let ids = Arc::make_mut(&mut set);
-        if let Err(at) = ids.binary_search(&id) {
-            ids.insert(at, id);
-        }
+        insert(sets, key, id);
     }
-}
-
-fn remove(sets: &IdSets, key: &NameKey, id: FileId) {
-    if let Some(mut set) = sets.get_mut(key) {
-        let ids = Arc::make_mut(&mut set);
-        if let Ok(at) = ids.binary_search(&id) {
-            ids.remove(at);
-        }
-    }
-    sets.remove_if(key, |_, ids| ids.is_empty());
 }

@@ -7,14 +7,20 @@ use crate::text::Span;
 use super::source_map::Unescaped;
 use super::whitespace::trimmed;
 use super::yaml::{self, Place, Scalar, Trouble};
-use super::{Frontmatter, FrontmatterError, Link, Note, Property, ScalarStyle, Tag, tag};
+use super::{Frontmatter, FrontmatterError, Link, Note, Property, ScalarStyle, Tag, plain_yaml, tag};
 
 /// Reads the frontmatter of `text` into `note`, if there is one. Returns where the body begins.
 pub(super) fn read(text: &str, note: &mut Note) -> usize {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let Some((span, body)) = find(text, start) else { return start };
-    let mut found = Found::default();
-    let outcome = yaml::scalars(text, body, &mut |scalar| found.take(text, scalar));
+    let (found, outcome) = match plain_yaml::scalars(text, body) {
+        Some(scalars) => {
+            let mut found = Found::default();
+            scalars.into_iter().for_each(|scalar| found.take(text, scalar));
+            (found, Ok(()))
+        }
+        None => parsed(text, body),
+    };
     let mut frontmatter = match outcome {
         Ok(()) => {
             note.links = found.links;
@@ -26,6 +32,13 @@ pub(super) fn read(text: &str, note: &mut Note) -> usize {
     (frontmatter.span, frontmatter.body) = (span, body);
     note.frontmatter = Some(Box::new(frontmatter));
     line_after(text, span.end as usize)
+}
+
+/// What the YAML parser finds under `body`.
+fn parsed(text: &str, body: Span) -> (Found, Result<(), Trouble>) {
+    let mut found = Found::default();
+    let outcome = yaml::scalars(text, body, &mut |scalar| found.take(text, scalar));
+    (found, outcome)
 }
 
 /// The span of the frontmatter that begins at byte `start`, and of its YAML. `None` when no line
@@ -69,7 +82,7 @@ fn line_after(text: &str, at: usize) -> usize {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Found {
     frontmatter: Frontmatter,
     links: Vec<Link>,
@@ -204,4 +217,141 @@ fn message(reason: &str, at: Option<char>) -> String {
     };
     let reason = reason.trim_end_matches('.');
     format!("The frontmatter is not valid YAML: {reason}.{remedy}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LINES: &[&str] = &[
+        "tags:",
+        "tags: a b",
+        "tags: [a, b]",
+        "aliases:",
+        "aliases: One, Two",
+        "alias: Uno",
+        "title: A title",
+        "title: 'it''s'",
+        "title: 'its [[a]]'",
+        "title: \"a [[b]] c\"",
+        "title: \"a\\tb\"",
+        "description: x: y",
+        "description: a:b",
+        "description: a #b",
+        "description: a#b",
+        "description:",
+        "description:    ",
+        "description:x",
+        "key: ~",
+        "key: null",
+        "key: 2023-01-02",
+        "key: \"",
+        "key: \"\"",
+        "key: ''",
+        "key: '",
+        "key: >",
+        "key: |",
+        "key: -",
+        "key: - x",
+        "key: @x",
+        "key: {a: b}",
+        "key: [",
+        "key: #x",
+        "key: &a",
+        "key: *a",
+        "key: !x",
+        "key: %x",
+        "key: `x`",
+        "key: ?",
+        "key: ? x",
+        "key: :",
+        "key: x:",
+        "key: ...",
+        "key: ---",
+        "key: .x",
+        "key: (x)",
+        "key: [[a]]",
+        "key: \tx",
+        "key: x\ty",
+        "key: naïve 日本 🌱",
+        "key: \u{feff}x",
+        "key: x\u{85}y",
+        "key: x\u{2028}y",
+        "key: \u{a0}x",
+        "key: a, b",
+        "key: a]",
+        "key: a}",
+        "key: https://a.b/c",
+        "key: yes",
+        "key: /a",
+        "key: _",
+        "key: +1",
+        "key:  two",
+        "key: x ",
+        "key : x",
+        "other: \"a\" ",
+        "other: \"a\" b",
+        "other: 'a' #c",
+        "two words: x",
+        "1: x",
+        "-key: x",
+        "clé: x",
+        "?: x",
+        "  - a",
+        "  - b c",
+        "- a",
+        "  - 'q'",
+        "  - \"[[l]]\"",
+        "  - a: b",
+        "  -",
+        "  - ",
+        "  - - a",
+        "   - a",
+        "  a",
+        "  a: b",
+        "    - deep",
+        "  - [a]",
+        "  - #t",
+        "  - '#t'",
+        "  - a #t",
+        "-a",
+        "",
+        " ",
+        "\t",
+        "# comment",
+        "  # c",
+        "...",
+        "x",
+        "\"key\": x",
+        "{a: b}",
+        "[a]",
+        "%YAML 1.2",
+        "!t",
+        "key:\tx",
+        "key: x\0y",
+        "a-b_c: x",
+        "key: x\u{7f}y",
+        "key: \"a' b\"",
+    ];
+
+    proptest! {
+        #![proptest_config(crate::note::tests::any_text::config(3000))]
+
+        #[test]
+        fn r06_what_is_read_at_sight_is_what_the_parser_reads(
+            lines in prop::collection::vec((prop::sample::select(LINES), prop::sample::select(&["\n", "\n", "\n", "\r\n"][..])), 0..6)
+        ) {
+            let text: String = lines.into_iter().flat_map(|(line, end)| [line, end]).collect();
+            let body = Span::new(0, text.len());
+            if let Some(scalars) = plain_yaml::scalars(&text, body) {
+                let mut at_sight = Found::default();
+                scalars.into_iter().for_each(|scalar| at_sight.take(&text, scalar));
+                let (parsed, outcome) = parsed(&text, body);
+                prop_assert!(outcome.is_ok(), "{:?}: {:?}", text, outcome);
+                prop_assert_eq!(at_sight, parsed, "{:?}", text);
+            }
+        }
+    }
 }

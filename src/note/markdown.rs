@@ -10,7 +10,12 @@ use super::{Container, Link, Note, comment, heading_text, summary, tag, wikilink
 
 /// Reads the Markdown of `text` from byte `start` on into `note`, behind what is there.
 pub(super) fn read(text: &str, start: usize, note: &mut Note) {
-    let mut structure = structure::walk(text, start);
+    put_together(text, start, structure::walk(text, start), note);
+}
+
+/// Adds to `structure`, which is that of `text` from byte `start` on, what is no block, and puts all
+/// of it into `note`.
+pub(super) fn put_together<'t>(text: &'t str, start: usize, mut structure: Structure<'t>, note: &mut Note) {
     structure.comments = comment::find(text, start, &structure.opaque);
     let mut ranges = comment::put_into(std::mem::take(&mut structure.opaque), &structure.comments);
     let wikilinks = wikilink::find(text, start, &mut ranges);

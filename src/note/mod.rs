@@ -3,10 +3,11 @@
 //! | file | what it reads |
 //! |---|---|
 //! | `markdown` | a note's body: puts together what the files below find |
-//! | `structure`, `block_id`, `heading_text` | the blocks, from pulldown-cmark's events |
+//! | `segments` | cuts the text at its top level: what is plain, and what pulldown-cmark has to read |
+//! | `structure`, `block_id`, `heading_text` | the blocks of both |
 //! | `comment`, `opaque` | where no link can stand |
 //! | `wikilink`, `markdown_link`, `tag` | one grammar each |
-//! | `frontmatter`, `yaml` | the YAML at the start |
+//! | `frontmatter`, `plain_yaml`, `yaml` | the YAML at the start: at sight when it is plain, else by a parser |
 //! | `canvas`, `json`, `base` | the other formats |
 //! | `source_map` | from a string without escapes back to its source |
 //! | [`cursor`] | what is half typed, which none of the others sees |
@@ -23,7 +24,9 @@ mod link;
 mod markdown;
 mod markdown_link;
 mod opaque;
+mod plain_yaml;
 mod properties;
+mod segments;
 mod source_map;
 mod structure;
 mod summary;

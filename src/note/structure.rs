@@ -8,6 +8,7 @@ use crate::text::Span;
 use super::block_id::{self, Frame, FrameKind};
 use super::markdown_link::{self, Seen};
 use super::opaque::{Opaque, OpaqueKind};
+use super::segments::{Segment, segments};
 use super::whitespace::without_end;
 use super::{Block, Footnote, Heading, Link, heading_text};
 
@@ -47,32 +48,32 @@ pub(super) struct Candidate {
 
 /// Walks `text` from byte `start` on.
 pub(super) fn walk(text: &str, start: usize) -> Structure<'_> {
+    let mut walk = Walk::new(text, start);
+    for segment in segments(text, start) {
+        walk.segment(segment);
+    }
+    walk.finish()
+}
+
+/// What [`walk`] gives, with no shortcut.
+#[cfg(test)]
+pub(super) fn walk_whole(text: &str, start: usize) -> Structure<'_> {
+    let mut walk = Walk::new(text, start);
+    walk.segment(Segment::Other(Span::new(start, text.len())));
+    walk.finish()
+}
+
+fn parser(text: &str) -> OffsetIter<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH;
-    let events = Parser::new_ext(text.get(start..).unwrap_or(""), options).into_offset_iter();
-    let mut walk = Walk {
-        text,
-        start,
-        frames: vec![Frame::new(FrameKind::Root, Span::new(start, text.len()))],
-        links: Vec::new(),
-        images: 0,
-        in_heading: false,
-        out: Structure::default(),
-    };
-    walk.definitions(&events);
-    for (event, range) in events {
-        walk.event(event, Span::from(range).shifted(start));
-    }
-    walk.out.links.sort_by_key(|link| link.span.start);
-    walk.out
+    Parser::new_ext(text, options).into_offset_iter()
 }
 
 struct Walk<'t> {
     text: &'t str,
-    start: usize,
     /// The blocks that are open, the outermost first. Never empty.
     frames: Vec<Frame>,
     links: Vec<OpenLink<'t>>,
@@ -93,13 +94,64 @@ struct OpenLink<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn definitions(&mut self, events: &OffsetIter<'t>) {
-        let (text, start) = (self.text, self.start);
+    fn new(text: &'t str, start: usize) -> Self {
+        Self {
+            text,
+            frames: vec![Frame::new(FrameKind::Root, Span::new(start, text.len()))],
+            links: Vec::new(),
+            images: 0,
+            in_heading: false,
+            out: Structure::default(),
+        }
+    }
+
+    fn finish(mut self) -> Structure<'t> {
+        self.out.links.sort_by_key(|link| link.span.start);
+        self.out
+    }
+
+    fn segment(&mut self, segment: Segment) {
+        match segment {
+            Segment::Heading { level, span } => {
+                self.heading(level, span);
+                self.block(FrameKind::Heading, span);
+            }
+            Segment::Paragraph(span) => {
+                self.text(CowStr::Borrowed(""), without_end(self.text, span));
+                self.frames.push(Frame::new(FrameKind::Paragraph, span));
+                self.paragraph_end(span);
+                self.close_frame(span);
+            }
+            Segment::Code(span) => {
+                self.opaque(OpaqueKind::Code, span);
+                self.block(FrameKind::Leaf, span);
+            }
+            Segment::Other(span) => self.other(span),
+        }
+    }
+
+    /// A block at the top level that holds no other and no id.
+    fn block(&mut self, kind: FrameKind, span: Span) {
+        self.frames.push(Frame::new(kind, span));
+        self.close_frame(span);
+    }
+
+    fn other(&mut self, span: Span) {
+        let start = span.start as usize;
+        let events = parser(span.of(self.text));
+        self.definitions(&events, start);
+        for (event, range) in events {
+            self.event(event, Span::from(range).shifted(start));
+        }
+    }
+
+    fn definitions(&mut self, events: &OffsetIter<'t>, start: usize) {
+        let text = self.text;
         let definitions = events.reference_definitions().iter().filter_map(|(_, definition)| {
             let span = Span::from(definition.span.clone()).shifted(start);
             markdown_link::definition(text, span, &definition.dest)
         });
-        self.out.definitions = definitions.collect();
+        self.out.definitions.extend(definitions);
         self.out.definitions.sort_by_key(|link| link.span.start);
     }
 
@@ -206,6 +258,11 @@ impl<'t> Walk<'t> {
             TagEnd::Heading(_) => self.in_heading = false,
             _ => self.end_own_text(),
         }
+        self.close_frame(span);
+    }
+
+    /// Closes the innermost block, which is all of `span`.
+    fn close_frame(&mut self, span: Span) {
         if self.frames.len() > 1 {
             let closed = self.frames.pop().map(|frame| frame.kind);
             let counts = closed != Some(FrameKind::Heading);

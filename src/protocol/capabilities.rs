@@ -4,7 +4,8 @@ use tower_lsp::ls_types::*;
 
 use crate::text::Encoding;
 
-use super::commands::COMMANDS;
+use super::commands::{COMMANDS, SHOW_REFERENCES};
+use super::tokens;
 
 /// What of a client's capabilities makes a difference to an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,12 @@ pub(super) struct Support {
     pub pull_diagnostics: bool,
     /// The client can be told to ask for diagnostics again.
     pub refresh_diagnostics: bool,
+    /// The client can be told to ask for code lenses again.
+    pub refresh_lenses: bool,
+    /// The client can be told to ask for inlay hints again.
+    pub refresh_hints: bool,
+    /// The client can be told to ask for semantic tokens again.
+    pub refresh_tokens: bool,
     /// A diagnostic may name other places.
     pub related_information: bool,
     /// The client makes edits that the server asks for.
@@ -45,6 +52,16 @@ pub(super) struct Support {
     pub configuration_changes: bool,
     /// The client shows progress.
     pub progress: bool,
+    /// Document symbols may hold others.
+    pub nested_symbols: bool,
+    /// A document link may have a tooltip.
+    pub link_tooltips: bool,
+    /// The most folds that the client takes of one document.
+    pub fold_limit: Option<u32>,
+    /// The client has the command [`SHOW_REFERENCES`].
+    pub show_references: bool,
+    /// A workspace symbol may get its range later.
+    pub lazy_symbols: bool,
     /// The client shows a document when asked to.
     pub show_document: bool,
 }
@@ -55,6 +72,10 @@ impl Support {
         let mut support = Self { encoding: encoding(client), ..Self::default() };
         support.read_text_document(client.text_document.as_ref());
         support.read_workspace(client.workspace.as_ref());
+        let commands = client.experimental.as_ref().and_then(|all| all.pointer("/commands/commands"));
+        support.show_references = commands
+            .and_then(|commands| commands.as_array())
+            .is_some_and(|commands| commands.iter().any(|command| command == SHOW_REFERENCES));
         let window = client.window.as_ref();
         support.progress = window.and_then(|window| window.work_done_progress).unwrap_or_default();
         let shows = window.and_then(|window| window.show_document.as_ref());
@@ -75,6 +96,12 @@ impl Support {
         let action = client.code_action.as_ref();
         self.code_actions = action.is_some_and(|of| of.code_action_literal_support.is_some());
         self.pull_diagnostics = client.diagnostic.is_some();
+        let link = client.document_link.as_ref();
+        self.link_tooltips = link.and_then(|of| of.tooltip_support).unwrap_or_default();
+        self.fold_limit = client.folding_range.as_ref().and_then(|of| of.range_limit);
+        let symbols = client.document_symbol.as_ref();
+        self.nested_symbols =
+            symbols.and_then(|of| of.hierarchical_document_symbol_support).unwrap_or_default();
         let pushed = client.publish_diagnostics.as_ref().and_then(|of| of.related_information);
         let pulled = client.diagnostic.as_ref().and_then(|of| of.related_information);
         self.related_information = pushed.or(pulled).unwrap_or_default();
@@ -93,6 +120,15 @@ impl Support {
             self.rename_files = can(ResourceOperationKind::Rename);
             self.create_files = can(ResourceOperationKind::Create);
         }
+        let lenses = client.code_lens.as_ref();
+        self.refresh_lenses = lenses.and_then(|of| of.refresh_support).unwrap_or_default();
+        let hints = client.inlay_hint.as_ref();
+        self.refresh_hints = hints.and_then(|of| of.refresh_support).unwrap_or_default();
+        let tokens = client.semantic_tokens.as_ref();
+        self.refresh_tokens = tokens.and_then(|of| of.refresh_support).unwrap_or_default();
+        let lazy = client.symbol.as_ref().and_then(|of| of.resolve_support.as_ref());
+        self.lazy_symbols =
+            lazy.is_some_and(|of| of.properties.iter().any(|property| property == "location.range"));
         let watched = client.did_change_watched_files.as_ref();
         self.watches_files = watched.and_then(|of| of.dynamic_registration).unwrap_or_default();
         self.configuration = client.configuration.unwrap_or_default();
@@ -149,9 +185,26 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE]),
             ..CodeActionOptions::default()
         })),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(semantic_tokens().into()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
@@ -176,6 +229,18 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             }),
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+fn semantic_tokens() -> SemanticTokensOptions {
+    SemanticTokensOptions {
+        legend: SemanticTokensLegend {
+            token_types: tokens::TYPES.to_vec(),
+            token_modifiers: vec![tokens::UNRESOLVED],
+        },
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        work_done_progress_options: WorkDoneProgressOptions::default(),
     }
 }
 

@@ -16,13 +16,17 @@ use crate::plan::{Plan, Refusal};
 use crate::vault::VaultPath;
 
 use super::convert::{self, Places, Renaming, workspace_edit};
-use super::request::{ask, on_worker, refused};
+use super::request::{ask, ask_folders, on_worker, refused};
 use super::session::Session;
 use super::workspace::Folder;
 
 /// The commands, as `initialize` tells them.
-pub(super) const COMMANDS: [&str; 4] =
-    ["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new"];
+pub(super) const COMMANDS: [&str; 5] =
+    ["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new", "wikilinks.graph"];
+
+/// A command of the editor, which lists the links that [`wikilinks.backlinks`](COMMANDS) answers to
+/// the same argument.
+pub(super) const SHOW_REFERENCES: &str = "wikilinks.showReferences";
 
 /// Carries out `command`.
 ///
@@ -34,6 +38,7 @@ pub(super) async fn execute(session: &Arc<Session>, command: &str, arguments: Ve
         "wikilinks.backlinks" => answer(backlinks(session, argument(command, arguments)?).await?),
         "wikilinks.orphans" => answer(orphans(session, argument(command, arguments)?).await?),
         "wikilinks.unresolved" => answer(unresolved(session, argument(command, arguments)?).await?),
+        "wikilinks.graph" => answer(graph(session, argument(command, arguments)?).await?),
         "wikilinks.new" => answer(new_note(session, argument(command, arguments)?).await?),
         _ => {
             let known = COMMANDS.join(", ");
@@ -121,6 +126,27 @@ struct PlacedLine {
     line: LinkLine,
 }
 
+/// The argument of `wikilinks.graph`: with `depth`, around the note `uri`.
+#[derive(Deserialize)]
+struct AboutGraph {
+    uri: Option<Uri>,
+    depth: Option<usize>,
+}
+
+/// Notes, and links by the places of their ends among the nodes.
+#[derive(Default, Serialize)]
+struct Graph {
+    nodes: Vec<Note>,
+    links: Vec<GraphLink>,
+}
+
+#[derive(Serialize)]
+struct GraphLink {
+    source: usize,
+    target: usize,
+    count: usize,
+}
+
 #[derive(Serialize)]
 struct Created {
     uri: Uri,
@@ -192,6 +218,53 @@ async fn unresolved(session: &Arc<Session>, about: About) -> Result<Vec<Unresolv
     Ok(all)
 }
 
+async fn graph(session: &Arc<Session>, asked: AboutGraph) -> Result<Graph> {
+    let AboutGraph { uri, depth } = asked;
+    let center = match (&uri, depth) {
+        (Some(uri), Some(depth)) => session.locate(uri).map(|(_, path)| (path, depth)),
+        (None, Some(_)) => {
+            return Err(Error::invalid_params("wikilinks.graph: `depth` needs the `uri` of a note"));
+        }
+        _ => None,
+    };
+    let graphs = each_folder(session, "wikilinks.graph", About { uri }, move |places, view| {
+        let mut found = features::graph::graph(view);
+        if let Some((path, depth)) = &center {
+            let file = view.index.file_at(path);
+            found = file.map(|file| found.around(file.place.id, *depth)).unwrap_or_default();
+        }
+        graph_of(places, &found)
+    });
+    // The graphs of several folders stand beside one another in one.
+    Ok(graphs.await?.into_iter().fold(Graph::default(), |mut all, one| {
+        let before = all.nodes.len();
+        all.nodes.extend(one.nodes);
+        all.links.extend(one.links.into_iter().map(|link| GraphLink {
+            source: before + link.source,
+            target: before + link.target,
+            ..link
+        }));
+        all
+    }))
+}
+
+fn graph_of(places: Places, found: &features::graph::Graph) -> Graph {
+    let mut graph = Graph::default();
+    let mut numbers = vec![None; found.nodes.len()];
+    for (number, file) in numbers.iter_mut().zip(&found.nodes).filter(|(_, file)| places.are_of(file)) {
+        if let Some(note) = places.note(file) {
+            *number = Some(graph.nodes.len());
+            graph.nodes.push(note);
+        }
+    }
+    let number = |at: usize| numbers.get(at).copied().flatten();
+    let link = |edge: &features::graph::Edge| {
+        Some(GraphLink { source: number(edge.source)?, target: number(edge.target)?, count: edge.count })
+    };
+    graph.links = found.edges.iter().filter_map(link).collect();
+    graph
+}
+
 /// What `compute` says of the folder that is asked about, or of each that the client has opened.
 async fn each_folder<T: Send + 'static>(
     session: &Arc<Session>,
@@ -203,18 +276,7 @@ async fn each_folder<T: Send + 'static>(
         Some(uri) => vec![folder_of(session, &uri)?],
         None => session.workspace.opened(),
     };
-    for folder in &folders {
-        folder.until_ready().await;
-    }
-    let session = session.clone();
-    on_worker(method, move || {
-        let of_one = |folder: &Arc<Folder>| {
-            session.flush(folder);
-            compute(Places { session: &session, folder }, &folder.view())
-        };
-        Ok(folders.iter().map(of_one).collect())
-    })
-    .await
+    ask_folders(session, method, folders, compute).await
 }
 
 /// The folder that the file or folder `uri` is in.

@@ -130,7 +130,8 @@ impl Stale {
     }
 }
 
-fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
+/// The open documents of `folder`, in the order of their paths.
+pub(super) fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
     let paths: BTreeSet<VaultPath> = lock(&session.documents).paths(folder).into_iter().collect();
     paths.iter().filter_map(|path| folder.index.file_at(path)).collect()
 }

@@ -8,17 +8,28 @@
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
+//! | `document` | links, folds, selections and highlights of one document |
+//! | `decorations` | code lenses and inlay hints |
+//! | `tokens` | semantic tokens, and linked editing |
+//! | `refresh` | tells the client to ask again |
+//! | `actions` | fixes, and other ways to write a link |
+//! | `hierarchy` | the graph of notes, as calls |
+//! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
 //! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
 
+mod actions;
 mod apply;
 mod capabilities;
 mod commands;
 mod convert;
+mod decorations;
 mod diagnostics;
+mod document;
+mod hierarchy;
 mod lifecycle;
 mod load;
 mod log;
@@ -28,11 +39,14 @@ mod moves;
 #[cfg(test)]
 mod panic_tests;
 mod progress;
+mod refresh;
 mod request;
 mod server;
 mod session;
 mod settings;
+mod symbols;
 mod sync;
+mod tokens;
 mod transport;
 mod uri;
 mod watch;

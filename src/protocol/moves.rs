@@ -208,6 +208,7 @@ impl Session {
         for moves in folders.into_iter().filter(|folder| !folder.moves.is_empty()) {
             self.tell(moves.folder.clone(), News::Moved(moves));
         }
+        self.documents_moved(told(params));
         self.paths_changed(told(params).flat_map(|(from, to)| [from, to]).collect());
     }
 

@@ -12,7 +12,7 @@ use crate::plan::Refusal;
 use crate::text::{LineTable, Span};
 use crate::vault::VaultPath;
 
-use super::convert;
+use super::convert::{self, Places};
 use super::session::Session;
 use super::workspace::{Folder, lock};
 
@@ -119,6 +119,27 @@ async fn ask_after<T: Send + 'static>(
     on_worker(method, move || match asked(session, folder, &path, version) {
         Some(asked) => answer(&asked),
         None => Ok(None),
+    })
+    .await
+}
+
+/// What `compute` says of each of `folders`, when they are loaded.
+pub(super) async fn ask_folders<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    folders: Vec<Arc<Folder>>,
+    compute: impl Fn(Places, &View) -> T + Send + 'static,
+) -> Result<Vec<T>> {
+    for folder in &folders {
+        folder.until_ready().await;
+    }
+    let session = session.clone();
+    on_worker(method, move || {
+        let of_one = |folder: &Arc<Folder>| {
+            session.flush(folder);
+            compute(Places { session: &session, folder }, &folder.view())
+        };
+        Ok(folders.iter().map(of_one).collect())
     })
     .await
 }

@@ -8,17 +8,17 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use crate::features;
-use crate::plan::FileOperation;
-
 use super::capabilities::{Support, initialize_result};
 use super::convert::{self, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::lifecycle::process_gone;
-use super::request::{Asked, ask, ask_in_order, on_worker, refused};
+use super::request::{ask, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
-use super::{commands, settings, uri, watch};
+use super::{
+    actions, commands, decorations, document, hierarchy, refresh, settings, symbols, tokens, uri, watch,
+};
+use crate::features;
 
 /// The server of one connection.
 pub(super) struct Server {
@@ -87,6 +87,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         let session = self.session.clone();
         tokio::spawn(diagnostics::publish(session.clone()));
+        tokio::spawn(refresh::refresh(session.clone()));
         tokio::spawn(async move {
             let registering = session.clone();
             tokio::spawn(async move { Self::register(&registering).await });
@@ -115,6 +116,7 @@ impl LanguageServer for Server {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.did_close(&params.text_document.uri);
+        self.session.tokens.forget(&params.text_document.uri);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -236,16 +238,7 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        if !self.session.support().code_actions || !wants_fixes(&params.context) {
-            return Ok(None);
-        }
-        let range = params.range;
-        ask(&self.session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
-            let (id, span) = (asked.file.place.id, asked.span(range));
-            let fixes = asked.on_one_revision(|| features::fixes::fixes(&asked.view, id, span))?;
-            Ok(Some(fixes.into_iter().filter_map(|fix| code_action(asked, fix)).collect()))
-        })
-        .await
+        actions::actions(&self.session, params).await
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
@@ -254,6 +247,98 @@ impl LanguageServer for Server {
 
     async fn did_rename_files(&self, params: RenameFilesParams) {
         self.session.clone().did_rename(&params);
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        symbols::of_document(&self.session, &params.text_document.uri).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        symbols::of_workspace(&self.session, params.query).await.map(Some)
+    }
+
+    async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        Ok(symbols::resolve(&self.session, symbol))
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        hierarchy::prepare(&self.session, params).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        hierarchy::incoming(&self.session, params.item).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        hierarchy::outgoing(&self.session, params.item).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        document::links(&self.session, &params.text_document.uri).await
+    }
+
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        document::resolve_link(&self.session, link).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        document::folding(&self.session, &params.text_document.uri).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        document::selections(&self.session, params).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        document::highlight(&self.session, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        decorations::lenses(&self.session, &params.text_document.uri).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        decorations::hints(&self.session, params).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        tokens::full(&self.session, &params.text_document.uri).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        tokens::delta(&self.session, params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        tokens::range(&self.session, params).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        tokens::linked_editing(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
@@ -274,27 +359,4 @@ impl LanguageServer for Server {
     ) -> Result<WorkspaceDiagnosticReportResult> {
         diagnostics::workspace(&self.session, params).await
     }
-}
-
-fn wants_fixes(context: &CodeActionContext) -> bool {
-    let fixes = CodeActionKind::QUICKFIX;
-    let wanted = |kind: &CodeActionKind| kind.as_str().is_empty() || *kind == fixes;
-    context.only.as_ref().is_none_or(|only| only.iter().any(wanted))
-}
-
-/// A fix, unless the client cannot carry it out.
-fn code_action(asked: &Asked, fix: features::fixes::Fix) -> Option<CodeActionOrCommand> {
-    let places = Places::of(asked);
-    let (edit, left) = workspace_edit(places, &fix.plan, Renaming::InTheEdit);
-    if left.iter().any(|operation| matches!(operation, FileOperation::Create { .. })) {
-        return None;
-    }
-    Some(CodeActionOrCommand::CodeAction(CodeAction {
-        title: fix.title,
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![places.diagnostic(&asked.file, &fix.mends)]),
-        edit: Some(edit),
-        is_preferred: Some(fix.preferred),
-        ..CodeAction::default()
-    }))
 }

@@ -15,7 +15,7 @@ use super::moves::Moves;
 use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::workspace::{Folder, Workspace, lock};
-use super::{uri, watch};
+use super::{tokens, uri, watch};
 
 /// The state of one connection.
 pub(super) struct Session {
@@ -31,6 +31,8 @@ pub(super) struct Session {
     pub changes: Changes,
     /// What was answered last to `workspace/diagnostic`.
     pub answered: Mutex<Option<Answered>>,
+    /// The semantic tokens that were answered last.
+    pub tokens: tokens::Answered,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
     support: OnceLock<Support>,
@@ -46,6 +48,7 @@ impl Session {
             settings: Mutex::default(),
             changes: Changes::default(),
             answered: Mutex::default(),
+            tokens: tokens::Answered::default(),
             moves: Moves::default(),
             support: OnceLock::new(),
         }
@@ -111,6 +114,8 @@ impl Session {
 pub(super) struct Changes {
     waiting: Mutex<Vec<Change>>,
     news: Notify,
+    /// The same news, for who looks at what documents show.
+    to_show: Notify,
 }
 
 /// One change.
@@ -138,6 +143,12 @@ impl Changes {
     /// Lets the diagnostics task look for documents that have changed.
     pub fn wake(&self) {
         self.news.notify_one();
+        self.to_show.notify_one();
+    }
+
+    /// Waits until what documents show may be something else. For one task.
+    pub async fn wait_to_show(&self) {
+        self.to_show.notified().await;
     }
 
     /// Waits until there is something to look at.

@@ -3,6 +3,7 @@
 //! A handler changes a document in one synchronous call, so edits are made in the order in which
 //! they arrive. Parsing waits until something asks, so that many edits cost one parse.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -106,6 +107,24 @@ impl Documents {
         Some(document.uri)
     }
 
+    /// Looks again at the open documents at `path`, or in the folder there: one without a file, as
+    /// `has_file` says, counts as closed until it is edited or has a file again.
+    fn look_again(&mut self, folder: &Folder, path: &VaultPath, has_file: impl Fn(&VaultPath) -> bool) {
+        let inside = format!("{path}/");
+        for ((id, open), document) in &mut self.open {
+            if *id != folder.id || (open != path && !open.as_str().starts_with(&inside)) {
+                continue;
+            }
+            let key = (*id, open.clone());
+            document.changed = has_file(open);
+            if document.changed {
+                self.closed.remove(&key);
+            } else {
+                self.closed.insert(key);
+            }
+        }
+    }
+
     /// The URI of an open document.
     pub fn uri(&self, folder: &Folder, path: &VaultPath) -> Option<Uri> {
         self.open.get(&(folder.id, path.clone())).map(|document| document.uri.clone())
@@ -188,6 +207,17 @@ impl Session {
         if let Some(uri) = lock(&self.documents).close(&folder, path) {
             self.changes.push(Change::Closed(uri));
         }
+    }
+
+    /// The client has moved files. It may not close their documents at the old paths, or close them
+    /// much later, as VS Code does: they are no notes any more.
+    pub fn documents_moved(&self, moves: impl Iterator<Item = (PathBuf, PathBuf)>) {
+        for path in moves.flat_map(|(from, to)| [from, to]) {
+            let Some((folder, path)) = self.workspace.known_folder_of(&path) else { continue };
+            let vault = folder.vault();
+            lock(&self.documents).look_again(&folder, &path, |path| vault.absolute(path).is_file());
+        }
+        self.changes.wake();
     }
 
     /// Folders came or went: every open document is looked for again.

@@ -50,35 +50,43 @@ impl WideRun {
 pub struct LineTable {
     /// The first byte of each line but the first.
     starts: Box<[u32]>,
-    /// The bytes at the end of a line that are not its content are found by these: the line's
-    /// content ends here. One entry a line, the last one included.
-    ends: Box<[u32]>,
+    /// What ends the lines.
+    breaks: Breaks,
+    /// The length of the text in bytes.
+    length: u32,
     wide: Box<[WideRun]>,
+}
+
+/// What ends the lines of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Breaks {
+    /// Each time one byte, or each time two.
+    Same(u32),
+    /// Now one byte, now two: where the content of each line but the last ends.
+    Mixed(Box<[u32]>),
+}
+
+impl Default for Breaks {
+    fn default() -> Self {
+        Breaks::Same(1)
+    }
 }
 
 impl LineTable {
     /// The table of `text`.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let (mut starts, mut ends) = (Vec::new(), Vec::new());
-        let mut next = 0;
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            // The `\n` of a `\r\n` ends no line of its own.
-            if at < next {
-                continue;
-            }
-            next = if bytes[at..].starts_with(b"\r\n") { at + 2 } else { at + 1 };
-            ends.push(at as u32);
-            starts.push(next as u32);
-        }
-        ends.push(bytes.len() as u32);
-        let wide = if text.is_ascii() { Vec::new() } else { wide_runs(bytes) };
-        Self { starts: starts.into(), ends: ends.into(), wide: wide.into() }
+        let (starts, breaks) = match memchr::memchr(b'\r', bytes) {
+            None => (memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1).collect(), Breaks::Same(1)),
+            Some(_) => with_returns(bytes),
+        };
+        let wide = if bytes.is_ascii() { Vec::new() } else { wide_runs(bytes) };
+        Self { starts: starts.into(), breaks, length: bytes.len() as u32, wide: wide.into() }
     }
 
     /// How many lines the text has; at least one.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.starts.len() + 1
     }
 
     /// Never: a text without a byte has one line. Here because `len` is.
@@ -93,9 +101,14 @@ impl LineTable {
 
     /// The content of line `line`, without what ends it; the last line's for any later number.
     pub fn line_span(&self, line: usize) -> Span {
-        let line = line.min(self.ends.len() - 1);
+        let line = line.min(self.starts.len());
         let start = if line == 0 { 0 } else { self.starts[line - 1] };
-        Span { start, end: self.ends[line] }
+        let end = match (&self.breaks, self.starts.get(line)) {
+            (_, None) => self.length,
+            (Breaks::Same(width), Some(next)) => next - width,
+            (Breaks::Mixed(ends), Some(_)) => ends[line],
+        };
+        Span { start, end }
     }
 
     /// The position of byte `offset`. Past the text's end, the end's; between `\r` and `\n`, the
@@ -113,8 +126,8 @@ impl LineTable {
     /// inside a character the start of that character.
     pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
         let line = position.line as usize;
-        if line >= self.ends.len() {
-            return self.ends[self.ends.len() - 1] as usize;
+        if line >= self.len() {
+            return self.length as usize;
         }
         let span = self.line_span(line);
         let mut at = span.start;
@@ -163,20 +176,37 @@ impl LineTable {
 
     /// The bytes that this table takes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        (self.starts.len() + self.ends.len()) * 4 + self.wide.len() * 8
+        let ends = if let Breaks::Mixed(ends) = &self.breaks { ends.len() } else { 0 };
+        (self.starts.len() + ends) * 4 + self.wide.len() * 8
     }
 }
 
 /// The runs of characters that take more than one byte.
+/// The first byte of each line but the first, and what ends the lines, of a text with a `\r` in it.
+fn with_returns(bytes: &[u8]) -> (Vec<u32>, Breaks) {
+    let (mut starts, mut ends) = (Vec::new(), Vec::new());
+    let mut next = 0;
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        // The `\n` of a `\r\n` ends no line of its own.
+        if at < next {
+            continue;
+        }
+        next = if bytes[at..].starts_with(b"\r\n") { at + 2 } else { at + 1 };
+        ends.push(at as u32);
+        starts.push(next as u32);
+    }
+    let width = |at: usize| starts[at] - ends[at];
+    let same = (1..starts.len()).all(|at| width(at) == width(0));
+    let breaks = if same { Breaks::Same(width(0)) } else { Breaks::Mixed(ends.into()) };
+    (starts, breaks)
+}
+
 fn wide_runs(bytes: &[u8]) -> Vec<WideRun> {
     let mut wide = Vec::<WideRun>::new();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let width = match byte {
-            0..=0x7f => {
-                at += 1;
-                continue;
-            }
+    while let Some(next) = next_wide(bytes, at) {
+        at = next;
+        let width = match bytes[at] {
             0xf0.. => 4,
             0xe0.. => 3,
             _ => 2,
@@ -188,6 +218,22 @@ fn wide_runs(bytes: &[u8]) -> Vec<WideRun> {
         at += width as usize;
     }
     wide
+}
+
+/// The first byte from `at` on that is not ASCII.
+fn next_wide(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const STEP: usize = 32;
+    if *bytes.get(at)? >= 0x80 {
+        return Some(at);
+    }
+    // A fixed number of bytes at once is a few instructions.
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+        if chunk.iter().fold(0, |all, byte| all | byte) >= 0x80 {
+            break;
+        }
+        at += STEP;
+    }
+    bytes.get(at..)?.iter().position(|byte| *byte >= 0x80).map(|found| at + found)
 }
 
 /// The columns of a character of `width` bytes.

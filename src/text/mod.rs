@@ -7,5 +7,5 @@ mod span;
 
 pub use buffer::Buffer;
 pub use line_table::{Encoding, LineTable, Position};
-pub use name_key::{NameKey, fold};
+pub use name_key::{NameKey, fold, fold_into};
 pub use span::Span;

@@ -111,6 +111,12 @@ pub struct Settings {
     /// `rename.follow_moves`: whether, when files were moved outside the editor, a person is asked
     /// whether the links to them shall be updated (R22).
     pub rename_follows_moves: bool,
+    /// `lens.backlinks`: whether code lenses say how many links lead to a note, a heading, a block.
+    pub lens_backlinks: bool,
+    /// `hints.titles`: whether inlay hints say the titles of notes that are named by ids.
+    pub hints_titles: bool,
+    /// `hints.embeds`: whether inlay hints say the text of embedded blocks.
+    pub hints_embeds: bool,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -132,6 +138,9 @@ impl Default for Settings {
             rename_adds_alias: false,
             rename_updates_display: false,
             rename_follows_moves: false,
+            lens_backlinks: true,
+            hints_titles: false,
+            hints_embeds: false,
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

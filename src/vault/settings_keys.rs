@@ -86,6 +86,21 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether the editor is asked to update links when files were moved outside it.",
     },
     Setting {
+        key: "lens.backlinks",
+        kind: Kind::Switch(|settings| &mut settings.lens_backlinks),
+        description: "Whether code lenses say how many links lead to a note, to each of its headings, and to each of its blocks.",
+    },
+    Setting {
+        key: "hints.titles",
+        kind: Kind::Switch(|settings| &mut settings.hints_titles),
+        description: "Whether inlay hints behind links say the titles of notes that are named by ids.",
+    },
+    Setting {
+        key: "hints.embeds",
+        kind: Kind::Switch(|settings| &mut settings.hints_embeds),
+        description: "Whether inlay hints behind `![[note#^block]]` say the text of the block.",
+    },
+    Setting {
         key: "files.gitignore",
         kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
         description: "Whether files that the vault's `.gitignore` files name are left out.",
@@ -267,7 +282,7 @@ mod tests {
     #[test]
     fn every_example_of_the_page_is_fine() {
         let (toml, json) = (examples("toml"), examples("json"));
-        assert_eq!((toml.len(), json.len()), (13, 2));
+        assert_eq!((toml.len(), json.len()), (16, 2));
         for text in toml.iter().filter(|text| !text.contains("[language-server")) {
             let root = folder(&[(".wikilinks.toml", text)]);
             assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");

@@ -30,6 +30,9 @@ fn all_different() -> Settings {
         rename_adds_alias: true,
         rename_updates_display: true,
         rename_follows_moves: true,
+        lens_backlinks: false,
+        hints_titles: true,
+        hints_embeds: true,
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
         user_ignore_filters: Vec::new(),
@@ -53,6 +56,11 @@ fn toml_sets_every_kind_of_value() {
         add_alias = true
         update_display = true
         follow_moves = true
+        [lens]
+        backlinks = false
+        [hints]
+        titles = true
+        embeds = true
         [files]
         gitignore = false
         exclude = ["drafts/"]
@@ -69,6 +77,8 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
         "aliasesResolve": true,
         "links": { "format": "relative", "markdown": true },
         "rename": { "updateTitle": false, "adoptUnresolved": true, "addAlias": true, "updateDisplay": true, "followMoves": true },
+        "lens": { "backlinks": false },
+        "hints": { "titles": true, "embeds": true },
         "files": { "gitignore": false, "exclude": ["drafts/"] },
         "diagnostics": { "ambiguousLink": "off", "unresolved-note": "error" },
         "trace": { "server": "off" },

@@ -6,7 +6,19 @@ use super::run_in;
 
 #[test]
 fn every_command_and_every_option_has_an_example() {
-    for command in ["server", "check", "explain", "rename", "move", "doctor", "tour", "completions", "man"] {
+    for command in [
+        "server",
+        "check",
+        "explain",
+        "list",
+        "graph",
+        "rename",
+        "move",
+        "doctor",
+        "tour",
+        "completions",
+        "man",
+    ] {
         let ran = run_in(Path::new("."), &[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
         let (options, examples) = ran.out.split_once("\nExample").unwrap_or_else(|| panic!("{command}"));
@@ -27,6 +39,8 @@ fn the_overview_names_every_command_and_what_to_try_first() {
         "server",
         "check",
         "explain",
+        "list",
+        "graph",
         "rename",
         "move",
         "doctor",

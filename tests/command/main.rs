@@ -6,6 +6,7 @@ mod doctor;
 mod documentation;
 mod explain;
 mod help;
+mod list;
 mod shipped;
 mod tour;
 

@@ -134,3 +134,22 @@ fn r11_an_ambiguous_link_gets_its_path() {
 fn nothing_to_mend() {
     check("[[a$0]]\n//- a.md\n", expect![""]);
 }
+
+#[test]
+fn all_missing_notes_of_a_note_can_be_created_at_once() {
+    check(
+        "[[Firs$0t one]] [[x/second#h|s]] [[FIRST ONE]] [[C#]] ![[map.png]] [[there]]\n//- there.md\n",
+        expect![[r#"
+            == Create note "First one" (preferred)
+            //- new First one.md
+            # First one
+            == Create all 3 notes that links of this note look for
+            //- new First one.md
+            # First one
+            //- new x/second.md
+            # second
+            //- new C.md
+            # C
+        "#]],
+    );
+}

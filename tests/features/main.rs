@@ -4,10 +4,16 @@
 mod support;
 
 mod completion;
+mod decorations;
 mod definition;
 mod diagnostics;
+mod document;
 mod fixes;
 mod hover;
 mod lists;
+mod note_graph;
 mod references;
 mod rename;
+mod rewrites;
+mod symbols;
+mod tokens;

@@ -29,8 +29,8 @@ fn the_commands_are_told() {
     let vault = Vault::new(&[]);
     let client = Client::start(vault.root(), json!({}));
     let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    let expected =
-        json!(["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new"]);
+    let names = ["backlinks", "orphans", "unresolved", "new", "graph"];
+    let expected = Value::from_iter(names.map(|name| json!(format!("wikilinks.{name}"))));
     assert_eq!(*commands, expected);
 }
 
@@ -99,6 +99,30 @@ fn a_note_in_a_folder_that_is_opened_inside_another_is_told_once() {
     assert_eq!(orphans.as_array().map(Vec::len), Some(2), "{orphans}");
     let unresolved = run(&mut client, "wikilinks.unresolved", json!([]));
     assert_eq!(unresolved.as_array().map(Vec::len), Some(1), "{unresolved}");
+}
+
+#[test]
+fn a_graph_is_of_all_folders_or_around_a_note() {
+    let (one, two) = (
+        Vault::new(&[("a.md", "[[b]] [[b]]"), ("b.md", "[[c]]"), ("c.md", "")]),
+        Vault::new(&[("d.md", "# The D\n[[e]]"), ("e.md", "")]),
+    );
+    let folders = [one.root(), two.root()].map(|root| json!({"uri": uri(root), "name": "v"}));
+    let mut client = Client::initialize(json!({"capabilities": {}, "workspaceFolders": folders}));
+    let all = run(&mut client, "wikilinks.graph", json!([]));
+    assert_eq!(all["nodes"].as_array().map(Vec::len), Some(5));
+    assert_eq!(all["nodes"][3], json!({"uri": uri(&two.path("d.md")), "title": "The D", "path": "d.md"}));
+    let links = json!([
+        {"source": 0, "target": 1, "count": 2},
+        {"source": 1, "target": 2, "count": 1},
+        {"source": 3, "target": 4, "count": 1},
+    ]);
+    assert_eq!(all["links"], links);
+    let around = json!([{"uri": uri(&one.path("c.md")), "depth": 1}]);
+    let around = run(&mut client, "wikilinks.graph", around);
+    assert_eq!(around["links"], json!([{"source": 0, "target": 1, "count": 1}]));
+    let refused = error(&mut client, "wikilinks.graph", json!([{"depth": 1}]));
+    assert_eq!(refused["code"], -32602);
 }
 
 #[test]

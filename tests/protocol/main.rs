@@ -3,22 +3,29 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
 mod commands;
 mod confinement;
+mod decorations;
 mod diagnostics;
+mod document;
 mod edits;
 mod files;
 mod folders;
+mod hierarchy;
 mod lifecycle;
 mod long_session;
 mod moved_outside;
 mod moves;
 mod odd_files;
 mod positions;
+mod refresh;
 mod renames;
 mod requests;
 mod settings;
+mod symbols;
 mod sync;
+mod tokens;
 mod wire;
 
 use std::path::{Path, PathBuf};

@@ -186,6 +186,27 @@ fn a_folder_that_a_client_only_tells_of_stands_for_its_files() {
 }
 
 #[test]
+fn a_document_that_stays_open_where_its_file_was_is_no_note() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("x/b.md", "# b")]);
+    let mut client = Client::start(vault.root(), able());
+    client.open(&vault.path("a.md"), "[[b]]");
+    client.open(&vault.path("x/b.md"), "# b");
+    let orphans = |client: &mut Client| {
+        let params = json!({"command": "wikilinks.orphans", "arguments": []});
+        let found = client.result("workspace/executeCommand", params);
+        let notes = found.as_array().expect("a list").iter();
+        notes.filter_map(|note| note["path"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    for (from, to) in [("x/b.md", "b.md"), ("b.md", "x/b.md"), ("x", "y")] {
+        move_on_disk(&vault, from, to);
+        client.open(&vault.path(&to.replace('y', "y/b.md")), "# b");
+        did_rename(&mut client, &vault, &[(from, to)]);
+        tell(&mut client, &vault, &[from], &[to]);
+        client.until(orphans, |found| found == &["a.md"]);
+    }
+}
+
+#[test]
 fn what_was_asked_before_is_not_done_again_when_it_is_told() {
     let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "[[d]]"), ("d.md", "")]);
     let mut client = Client::start(vault.root(), taking());

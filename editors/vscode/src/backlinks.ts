@@ -2,15 +2,20 @@
 
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import type { Location } from 'vscode-languageclient';
+import type { Range } from 'vscode-languageclient';
 
-import { placesOfNote } from './place';
 import type { Server } from './server';
 
 /** A note that links to the active one, with its links. */
 export interface LinkingNote {
   uri: vscode.Uri;
   ranges: vscode.Range[];
+}
+
+/** A note that links to another one, as the server tells it. */
+export interface Told {
+  uri: string;
+  links: { range: Range }[];
 }
 
 /** One link, with the line that it stands in. */
@@ -91,23 +96,17 @@ export class Backlinks implements vscode.TreeDataProvider<LinkingNote | LinkLine
 
   private async linkingNotes(): Promise<LinkingNote[]> {
     const note = this.note;
-    let links: Location[] = [];
-    let message: string | undefined;
-    if (note === undefined) {
-      message = 'Open a note to see what links to it.';
-    } else if (this.server.client === undefined) {
-      message = 'The server is not ready.';
-    } else {
+    let notes: LinkingNote[] = [];
+    let message: string | undefined = 'Open a note to see what links to it.';
+    if (note !== undefined) {
       try {
-        const found = await this.links(note);
-        message = hint(found);
-        links = found ?? [];
+        notes = await this.notesThatLinkTo(note);
+        message = notes.length === 0 ? 'No note links here.' : undefined;
       } catch (error) {
         // The note may be gone, or the server ending.
-        message = `Nothing is known of this note: ${error instanceof Error ? error.message : String(error)}`;
+        message = error instanceof Error ? error.message : String(error);
       }
     }
-    const notes = byNote(links);
     if (note === this.note) {
       this.view.message = message;
       this.notes = notes.length;
@@ -115,21 +114,10 @@ export class Backlinks implements vscode.TreeDataProvider<LinkingNote | LinkLine
     return notes;
   }
 
-  /** The links to the note; nothing when it has no place that speaks of it. */
-  private async links(note: vscode.Uri): Promise<Location[] | undefined> {
-    const client = this.server.client;
-    const document = await vscode.workspace.openTextDocument(note);
-    for (const position of placesOfNote(document.getText())) {
-      const found = await client?.sendRequest<Location[] | null>('textDocument/references', {
-        textDocument: { uri: client.code2ProtocolConverter.asUri(note) },
-        position,
-        context: { includeDeclaration: false },
-      });
-      if (found) {
-        return found;
-      }
-    }
-    return undefined;
+  private async notesThatLinkTo(note: vscode.Uri): Promise<LinkingNote[]> {
+    const uri = this.server.client?.code2ProtocolConverter.asUri(note);
+    const found = await this.server.execute<Told[]>('wikilinks.backlinks', { uri });
+    return found.map(({ uri, links }) => ({ uri: vscode.Uri.parse(uri), ranges: links.map(rangeOf) }));
   }
 
   private itemOfNote({ uri, ranges }: LinkingNote): vscode.TreeItem {
@@ -162,24 +150,8 @@ function nameOf(uri: vscode.Uri): string {
   return posix.basename(uri.path).replace(/\.md$/i, '');
 }
 
-/** What to say in place of the tree, or above it. */
-function hint(found: Location[] | undefined): string | undefined {
-  if (found === undefined) {
-    return 'The server finds what links to a note by its first heading or its title. This note has neither.';
-  }
-  return found.length === 0 ? 'No note links here.' : undefined;
-}
-
-/** The links in the order in which they come, together by note. */
-function byNote(links: Location[]): LinkingNote[] {
-  const notes = new Map<string, LinkingNote>();
-  for (const { uri, range } of links) {
-    const note = notes.get(uri) ?? { uri: vscode.Uri.parse(uri), ranges: [] };
-    const { start, end } = range;
-    note.ranges.push(new vscode.Range(start.line, start.character, end.line, end.character));
-    notes.set(uri, note);
-  }
-  return [...notes.values()];
+export function rangeOf({ range: { start, end } }: { range: Range }): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 /** The lines of the links of a note. The file is read, not opened: many notes may link to one. */

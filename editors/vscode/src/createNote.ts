@@ -2,13 +2,14 @@
 
 import * as vscode from 'vscode';
 
+import type { Server } from './server';
 import { NOT_TRUSTED } from './untrusted';
 
 /**
- * Creates the note in the vault and opens it; one that exists is opened. Asks for the name, unless a
- * key binding has it as its argument.
+ * Has the server create the note, and opens it. Asks for the name, unless a key binding has it as its
+ * argument. The server says where the note goes, and why one cannot be.
  */
-export async function createNote(given?: unknown): Promise<void> {
+export async function createNote(server: Server, given?: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage(NOT_TRUSTED);
     return;
@@ -18,31 +19,17 @@ export async function createNote(given?: unknown): Promise<void> {
   if (folder === undefined || name === undefined) {
     return;
   }
-  const wrong = whatIsWrongWith(name);
-  if (wrong !== undefined) {
-    void vscode.window.showWarningMessage(wrong);
-    return;
+  try {
+    // It is opened here, once it is saved.
+    const argument = { name, uri: folder.uri.toString(), open: false };
+    const { uri } = await server.execute<{ uri: string }>('wikilinks.new', argument);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    await document.save();
+    await vscode.window.showTextDocument(document);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void vscode.window.showWarningMessage(`No note is created: ${why}`);
   }
-  const uri = vscode.Uri.joinPath(folder.uri, ...segments(name));
-  if (!(await exists(uri))) {
-    await create(uri);
-  }
-  await vscode.window.showTextDocument(uri);
-}
-
-/** Why a note cannot have this name; `undefined` when it can. */
-export function whatIsWrongWith(name: string): string | undefined {
-  const path = segments(name);
-  const mark = /[#|^:\\*?"<>\u0000-\u001f]|\[\[|\]\]|%%/.exec(name)?.[0];
-  if (mark !== undefined) {
-    return `A name with ${mark} cannot be linked, or is no file's name on some systems.`;
-  }
-  if (path.some((segment) => segment.startsWith('.'))) {
-    return 'A name that begins with a dot is hidden: the server leaves it out.';
-  }
-  return path.some((segment) => segment.trim() !== segment || segment === '' || segment === '.md')
-    ? 'A name is needed, without spaces at its ends. A / stands between a folder and the name.'
-    : undefined;
 }
 
 function askForName(folder: vscode.WorkspaceFolder): Thenable<string | undefined> {
@@ -50,7 +37,6 @@ function askForName(folder: vscode.WorkspaceFolder): Thenable<string | undefined
     title: 'Create Note',
     prompt: `The name, from the folder ${folder.name}`,
     placeHolder: 'Ideas, or folder/Ideas',
-    validateInput: (name) => (name === '' ? undefined : whatIsWrongWith(name)),
   });
 }
 
@@ -63,26 +49,4 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
     void vscode.window.showWarningMessage('Open the folder of your notes first: a note is created there.');
   }
   return home ?? (folders.length > 1 ? vscode.window.showWorkspaceFolderPick() : folders[0]);
-}
-
-/** The path that a name means, with the ending of a note. */
-function segments(name: string): string[] {
-  return (/\.md$/i.test(name) ? name : `${name}.md`).split('/');
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Creates the note with its name as heading, as the server's quick fix does. */
-async function create(uri: vscode.Uri): Promise<void> {
-  const name = uri.path.replace(/^.*\//, '').replace(/\.md$/i, '');
-  const edit = new vscode.WorkspaceEdit();
-  edit.createFile(uri, { ignoreIfExists: true, contents: new TextEncoder().encode(`# ${name}\n`) });
-  await vscode.workspace.applyEdit(edit);
 }

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 
 import { Backlinks } from './backlinks';
 import { createNote } from './createNote';
+import { listOrphans, listUnresolved } from './lists';
+import { registerShowReferences } from './references';
 import { Server } from './server';
 
 let server: Server | undefined;
@@ -24,11 +26,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     backlinks,
     commands.registerCommand('wikilinks.restart', () => started.restart()),
     commands.registerCommand('wikilinks.showLog', () => started.showLog()),
-    commands.registerCommand('wikilinks.createNote', createNote),
+    commands.registerCommand('wikilinks.createNote', (name?: unknown) => createNote(started, name)),
+    commands.registerCommand('wikilinks.listOrphans', () => listOrphans(started)),
+    commands.registerCommand('wikilinks.listUnresolved', () => listUnresolved(started)),
     commands.registerCommand('wikilinks.refreshBacklinks', () => backlinks.refresh()),
     commands.registerCommand('wikilinks.showProblems', () =>
       commands.executeCommand('workbench.actions.view.problems'),
     ),
+    registerShowReferences(started),
     commands.registerCommand('wikilinks.howToInstall', () => showHowToInstall(context)),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('wikilinks.server.path')) {

@@ -5,6 +5,7 @@ import { LanguageClient, type LanguageClientOptions, State as ClientState } from
 
 import { Polling } from './polling';
 import { findProgram, NoProgram } from './program';
+import { clickable, lenses } from './references';
 import { renaming } from './renaming';
 import { keysOfServer, settingsThatAreSet } from './settings';
 import { Status } from './status';
@@ -50,6 +51,23 @@ export class Server implements vscode.Disposable {
     return this.turn;
   }
 
+  /**
+   * Has the server carry out one of its commands, with the one argument that it takes.
+   *
+   * @throws when the server is not ready, does not know the command, or refuses; the message says why.
+   */
+  async execute<T>(command: string, argument: object): Promise<T> {
+    const client = this.client;
+    if (client === undefined) {
+      throw new Error('The server is not ready.');
+    }
+    const known = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+    if (!known.includes(command)) {
+      throw new Error(`The server is too old for this: it does not know ${command}.`);
+    }
+    return client.sendRequest<T>('workspace/executeCommand', { command, arguments: [argument] });
+  }
+
   showLog(): void {
     this.log.show(true);
   }
@@ -69,6 +87,7 @@ export class Server implements vscode.Disposable {
       this.log.info(`Starting ${this.program}`);
       const run = { command: this.program, args: ['server'] };
       const client = new LanguageClient('wikilinks', 'Wikilinks', run, this.options());
+      client.registerFeature(clickable);
       this.running = client;
       client.onDidChangeState((change) => this.stateChanged(client, change.newState));
       await client.start();
@@ -102,6 +121,7 @@ export class Server implements vscode.Disposable {
       middleware: {
         ...this.polling.middleware,
         ...renaming,
+        ...lenses,
         ...readsOnly,
         handleWorkDoneProgress: (token, params, next) => {
           next(token, params);

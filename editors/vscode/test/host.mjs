@@ -1,20 +1,15 @@
 // Opens the VS Code that listens on a port in a browser without a screen, has it run the suite in its
 // extension host, and ends with the suite's result.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+
+import { launch } from './chromium.mjs';
 
 const [port, run, opened, extension, tests, playwright] = process.argv.slice(2);
-const { chromium } = createRequire(`${playwright}/`)('playwright-core');
 
 /** How long the suite may take, in milliseconds. */
 const PATIENCE = 180_000;
 
-const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
-const executablePath = found.find((path) => path && existsSync(path));
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-});
+const browser = await launch(playwright);
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
 const ended = new Promise((resolve) => {
   page.exposeFunction('codeAutomationExit', resolve);

@@ -9,7 +9,7 @@ mod display;
 mod everywhere;
 mod headings;
 mod notes;
-mod ranking;
+pub(super) mod ranking;
 mod tags;
 mod target;
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use nucleo_matcher::{Matcher, Utf32Str};
 
-use crate::index::{Catalog, Entry, LinkedName, NameKind, NoteText, View, link_key};
+use crate::index::{Catalog, Entry, Letters, LinkedName, NameKind, NoteText, View, link_key};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
@@ -92,13 +92,28 @@ pub(super) fn complete(
 impl Search<'_> {
     /// The best of the names that fit, in order; and whether there are more.
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
+        self.hits_at_word(catalog).unwrap_or_else(|| self.hits_among(catalog, |_| true))
+    }
+
+    /// [`Self::hits`], when a single letter is typed and enough names have a word that begins with it:
+    /// no other name fits as well, and most need not be looked at.
+    fn hits_at_word(&self, catalog: &Catalog) -> Option<(Vec<Hit>, bool)> {
+        let (letter, score) = self.query.letter()?;
+        let (hits, _) = self.hits_among(catalog, |starts| starts.hold(letter));
+        let last = hits.get(SHORTLIST - 1)?.place;
+        let is_best = !last.set_aside && !last.attachment && last.score.0 >= score;
+        is_best.then_some((hits, true))
+    }
+
+    /// The best of the names that fit, of files and missing names for which `counts` says true.
+    fn hits_among(&self, catalog: &Catalog, counts: impl Fn(Letters) -> bool + Sync) -> (Vec<Hit>, bool) {
         let own_folder = catalog.entries().get(self.source.file.place.id.0 as usize);
         let folder = own_folder.and_then(Option::as_ref).map(|entry| entry.folder);
         let order = |hit: &Hit| (hit.place, hit.at);
         let (mut hits, mut more) =
             best_of(catalog.entries(), SHORTLIST, order, |first, entries, hits, matcher| {
                 for (at, entry) in entries.iter().enumerate() {
-                    if let Some(entry) = entry {
+                    if let Some(entry) = entry.as_ref().filter(|entry| counts(entry.starts)) {
                         self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
                     }
                 }
@@ -106,8 +121,8 @@ impl Search<'_> {
         if self.wiki && !self.query.is_empty() {
             let (missing, more_missing) =
                 best_of(catalog.missing(), SHORTLIST, order, |first, names, hits, matcher| {
-                    for (at, name) in names.iter().enumerate() {
-                        hits.extend(self.rank_missing(name, first + at, matcher));
+                    for (at, linked) in names.iter().enumerate().filter(|(_, linked)| counts(linked.starts)) {
+                        hits.extend(self.rank_missing(linked, first + at, matcher));
                     }
                 });
             hits.extend(missing);

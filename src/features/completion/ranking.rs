@@ -18,7 +18,7 @@ const CHUNK: usize = 4096;
 
 /// What is typed, as it is matched: its words in any order, each letter by letter; case and
 /// accents do not count unless they are typed.
-pub(super) struct Query {
+pub(in crate::features) struct Query {
     pattern: Pattern,
     folded: String,
     letters: Letters,
@@ -53,6 +53,15 @@ impl Query {
         self.folded.contains('/')
     }
 
+    /// The ASCII letter or digit that is all that is typed, and how well a name fits in which it
+    /// begins a word: better than any other.
+    pub fn letter(&self) -> Option<(Letters, u32)> {
+        let is_letter = self.folded.len() == 1 && self.letters != Letters::default();
+        let beginning = format!("{} ", self.folded);
+        let score = self.score(&beginning, Utf32Str::Ascii(beginning.as_bytes()), &mut matcher());
+        Some((self.letters, score?)).filter(|_| is_letter)
+    }
+
     /// Whether a text with these letters may fit.
     pub fn may_fit(&self, letters: Letters) -> bool {
         !self.impossible && letters.hold(self.letters)
@@ -79,7 +88,7 @@ impl Query {
 const EXACT: u32 = 1 << 20;
 
 /// A matcher that likes matches at the start.
-pub(super) fn matcher() -> Matcher {
+pub(in crate::features) fn matcher() -> Matcher {
     let mut config = Config::DEFAULT;
     config.prefer_prefix = true;
     Matcher::new(config)
@@ -88,7 +97,7 @@ pub(super) fn matcher() -> Matcher {
 /// The first `count` of all that `rank` finds in `all`, in the order of `key`; and whether there are
 /// more. Ranks a chunk at a time, on several threads when that helps; `rank` is given the number of
 /// the chunk's first item.
-pub(super) fn best_of<T: Sync, R: Send, K: Ord>(
+pub(in crate::features) fn best_of<T: Sync, R: Send, K: Ord>(
     all: &[T],
     count: usize,
     key: impl Fn(&R) -> K + Sync,
@@ -111,7 +120,11 @@ pub(super) fn best_of<T: Sync, R: Send, K: Ord>(
 }
 
 /// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
-pub(super) fn best<T, K: Ord>(mut hits: Vec<T>, count: usize, key: impl Fn(&T) -> K) -> (Vec<T>, bool) {
+pub(in crate::features) fn best<T, K: Ord>(
+    mut hits: Vec<T>,
+    count: usize,
+    key: impl Fn(&T) -> K,
+) -> (Vec<T>, bool) {
     let more = hits.len() > count;
     if more {
         hits.select_nth_unstable_by_key(count, |hit| key(hit));
@@ -127,4 +140,40 @@ pub(super) fn completions(query: &Query, more: bool, items: impl Iterator<Item =
     let more = more || items.len() > MAX_ITEMS;
     items.truncate(MAX_ITEMS);
     Completions { items, incomplete: more || !query.is_empty() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_fits_best_where_a_word_begins() {
+        let (letter, best) = Query::new("r").letter().unwrap();
+        let score = |name: &str| Query::new("r").score_text(name, &mut matcher(), &mut Vec::new());
+        let begins =
+            ["Road", "road", "r1", "R-x", "ŕoad", "r", "R", "a road", " r", "日 r", "a R", "a\u{3000}r"];
+        for name in begins {
+            assert!(score(name) >= Some(best) && Letters::of_starts(name).hold(letter), "{name}");
+        }
+        for name in [
+            "a/road",
+            "a-r",
+            "aR",
+            "1r",
+            "(r",
+            "car",
+            "-r",
+            "ár",
+            "日r",
+            "_r",
+            "a:R",
+            "\u{301}r",
+            "a\u{200b}r",
+        ] {
+            assert!(score(name) < Some(best), "{name}");
+        }
+        for typed in ["ro", "", "é", "!"] {
+            assert!(Query::new(typed).letter().is_none(), "{typed}");
+        }
+    }
 }

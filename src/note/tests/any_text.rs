@@ -179,14 +179,14 @@ fn check_typing(text: &str, note: &Note, offset: usize) {
     assert!(text.get(replace.range()).is_some() && replace.touches(offset), "{text:?} at {offset}");
 }
 
-/// More cases with `PROPTEST_CASES`.
-fn config() -> ProptestConfig {
+/// At least so many cases; more with `PROPTEST_CASES`.
+pub(crate) fn config(least: u32) -> ProptestConfig {
     let config = ProptestConfig::default();
-    ProptestConfig { cases: config.cases.max(600), failure_persistence: None, ..config }
+    ProptestConfig { cases: config.cases.max(least), failure_persistence: None, ..config }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(600))]
 
     #[test]
     fn any_text_parses_into_spans_that_fit(text in any_text(), format in any_format()) {

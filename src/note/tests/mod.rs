@@ -7,10 +7,11 @@ use expect_test::Expect;
 use super::{Format, Link, LinkSyntax, Note, parse};
 use crate::text::Span;
 
-mod any_text;
+pub(super) mod any_text;
 mod cursor;
 mod formats;
 mod markdown;
+mod segments;
 mod summary;
 
 /// Checks all that is found in the Markdown `text`.

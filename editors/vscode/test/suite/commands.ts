@@ -1,11 +1,13 @@
 // What the extension adds to the server.
 
 import { strict as assert } from 'node:assert';
+import { readdirSync } from 'node:fs';
 import * as vscode from 'vscode';
 
 import type { Tests } from '.';
 import type { Backlinks } from '../../src/backlinks';
-import { exists, extension, open, read, until } from './vault';
+import { type Entry, orphans, unresolved } from '../../src/lists';
+import { exists, extension, open, press, read, root, until, uriOf } from './vault';
 
 /** The tree as it is shown: each note with its description, and its lines with what stands out in them. */
 async function tree(backlinks: Backlinks): Promise<[string, string, string[]][]> {
@@ -24,6 +26,18 @@ function marked({ label }: vscode.TreeItem): string {
   assert(typeof label === 'object');
   const [start, end] = label.highlights?.[0] ?? [0, 0];
   return `${label.label.slice(0, start)}<${label.label.slice(start, end)}>${label.label.slice(end)}`;
+}
+
+/** Runs a command that shows a list, and takes the first of its entries that have this text. */
+async function choose(command: string, text: string): Promise<void> {
+  const chosen = vscode.commands.executeCommand(command);
+  await press('focus .quick-input-widget input', text, 'Enter');
+  await chosen;
+}
+
+/** The paths of all that is in the vault. */
+function notes(): string[] {
+  return readdirSync(root(), { recursive: true }).map(String).sort();
 }
 
 /** Sets which program is the server. */
@@ -81,28 +95,64 @@ export const commands: Tests = {
     ]);
   },
 
-  'the view of a note without heading and title is empty': async () => {
+  'the view of a note without heading and title shows what links there': async () => {
     const { backlinks } = await extension();
     await open('journal/Monday.md');
-    assert.deepEqual(await tree(backlinks), []);
+    assert.deepEqual(await tree(backlinks), [
+      ['Tuesday', '1 · journal', ['After <[[journal/Monday]]> and [[alpha-note]].']],
+    ]);
   },
 
-  'a note is created with its heading, and opened': async () => {
+  'the notes to which nothing links are listed, and the one that is chosen is opened': async () => {
+    const { server } = await extension();
+    const shown = ({ label, description }: Entry): unknown => [label, description];
+    await until('the list is right', async () => {
+      assert.deepEqual((await orphans(server)).map(shown), [
+        ['Tuesday', 'journal/Tuesday.md'],
+        ['late', 'late.md'],
+        ['path', 'path.md'],
+        ['typing', 'typing.md'],
+      ]);
+      return true;
+    });
+    await choose('wikilinks.listOrphans', 'Tuesday');
+    const uri = (): string | undefined => vscode.window.activeTextEditor?.document.uri.toString();
+    await until('the note is open', () => uri() === uriOf('journal/Tuesday.md').toString());
+  },
+
+  'the links that lead nowhere are listed, and the one that is chosen is opened': async () => {
+    const { server } = await extension();
+    const shown = ({ label, description, detail }: Entry): unknown => [label, description, detail];
+    assert.deepEqual((await unresolved(server)).map(shown), [
+      ['Missing', 'Start.md:3', 'See [[Great plans]] and [[Missing]].'],
+    ]);
+    await choose('wikilinks.listUnresolved', 'Missing');
+    const selected = (): string | undefined => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.getText(editor.selection);
+    };
+    await until('the link is selected', () => selected() === '[[Missing]]');
+  },
+
+  'a note is created with its heading, saved, and opened': async () => {
     await vscode.commands.executeCommand('wikilinks.createNote', 'fresh/New one');
     assert.equal(read('fresh/New one.md'), '# New one\n');
-    assert.equal(vscode.window.activeTextEditor?.document.getText(), '# New one\n');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.deepEqual([document?.getText(), document?.isDirty], ['# New one\n', false]);
   },
 
-  'a note that exists is opened as it is': async () => {
+  'a note that exists is left as it is': async () => {
+    const before = read('Start.md');
     await vscode.commands.executeCommand('wikilinks.createNote', 'Start');
-    assert.match(read('Start.md'), /\[\[Missing\]\]/);
-    assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /Start\.md$/);
+    assert.equal(read('Start.md'), before);
   },
 
   'no note is created outside the vault, hidden, or with a name that cannot be linked': async () => {
-    for (const name of ['../out', '.hidden', 'a|b', 'a/', '', 'C#']) {
+    const before = notes();
+    for (const name of ['../out', '.hidden', 'a|b', 'a/', '', 'C#', '/../../out', 'a/../../out']) {
       await vscode.commands.executeCommand('wikilinks.createNote', name);
     }
+    assert.deepEqual(notes(), before);
     for (const path of ['../out.md', '.hidden.md', 'a|b.md', 'a/.md', '.md', 'C#.md']) {
       assert(!exists(path), path);
     }

@@ -13,6 +13,15 @@ async function move(from: string, to: string): Promise<void> {
   await saveAll();
 }
 
+/** Cuts a note in the explorer, and pastes it beside another. */
+export async function moveInExplorer(note: string, beside: string): Promise<void> {
+  for (const [path, command] of [[note, 'filesExplorer.cut'], [beside, 'filesExplorer.paste']] as const) {
+    await vscode.commands.executeCommand('revealInExplorer', uriOf(path));
+    await press('focus .explorer-folders-view .monaco-list');
+    await vscode.commands.executeCommand(command);
+  }
+}
+
 /** Waits until the server knows of what has moved: a link to `path` leads there. */
 async function leadsTo(from: string, link: string, path: string): Promise<void> {
   const { document } = await open(from);
@@ -88,5 +97,15 @@ export const moving: Tests = {
     await until('the note with the link is changed and unsaved', () => document.isDirty);
     await saveAll();
     await has('path.md', '[[topics/Allotment]]');
+    await leadsTo('path.md', '[[topics/Allotment]]', 'topics/Allotment.md');
+  },
+
+  'a note that is cut and pasted in the explorer takes its links along': async () => {
+    await moveInExplorer('topics/Allotment.md', 'journal/Tuesday.md');
+    await until('the note is moved', () => exists('journal/Allotment.md') && !exists('topics/Allotment.md'));
+    const { document } = await open('path.md');
+    await until('the note with the link is changed and unsaved', () => document.isDirty);
+    await saveAll();
+    await has('path.md', '[[journal/Allotment]]');
   },
 };

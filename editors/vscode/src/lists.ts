@@ -1,0 +1,73 @@
+// The lists of a vault to choose from: notes that nothing links to, and links that lead nowhere.
+
+import * as vscode from 'vscode';
+import type { Range } from 'vscode-languageclient';
+
+import type { Server } from './server';
+
+/** An entry of a list, and the place that it opens. */
+export interface Entry extends vscode.QuickPickItem {
+  uri: vscode.Uri;
+  /** The link; of a note its beginning. */
+  range: vscode.Range;
+}
+
+/** A note as the server tells it. */
+interface Note {
+  uri: string;
+  title: string;
+}
+
+/** What links look for and do not find, as the server tells it. */
+interface Unresolved {
+  target: string;
+  links: { uri: string; range: Range; text: string }[];
+}
+
+const BEGINNING = new vscode.Range(0, 0, 0, 0);
+
+/** The notes of all folders to which no other note links, by their titles. */
+export async function orphans(server: Server): Promise<Entry[]> {
+  const notes = await server.execute<Note[]>('wikilinks.orphans', {});
+  return notes.map(({ uri, title }) => {
+    const at = vscode.Uri.parse(uri);
+    return { label: title, description: vscode.workspace.asRelativePath(at), uri: at, range: BEGINNING };
+  });
+}
+
+/** The links of all folders that lead nowhere: what most links look for comes first. */
+export async function unresolved(server: Server): Promise<Entry[]> {
+  const targets = await server.execute<Unresolved[]>('wikilinks.unresolved', {});
+  return targets.flatMap(({ target, links }) =>
+    links.map(({ uri, range: { start, end }, text }) => {
+      const at = vscode.Uri.parse(uri);
+      const range = new vscode.Range(start.line, start.character, end.line, end.character);
+      const description = `${vscode.workspace.asRelativePath(at)}:${start.line + 1}`;
+      return { label: target, description, detail: text, uri: at, range };
+    }),
+  );
+}
+
+export const listOrphans = (server: Server): Promise<void> =>
+  choose(orphans(server), 'Orphans: notes to which no other note links', 'Every note is linked from another one.');
+
+export const listUnresolved = (server: Server): Promise<void> =>
+  choose(unresolved(server), 'Unresolved links, by what they look for', 'Every link leads somewhere.');
+
+/** Lets a person choose one of the entries, and opens it. Says `none` when there are none. */
+async function choose(entries: Promise<Entry[]>, title: string, none: string): Promise<void> {
+  try {
+    const found = await entries;
+    if (found.length === 0) {
+      void vscode.window.showInformationMessage(none);
+      return;
+    }
+    const options = { title, placeHolder: 'Opens the note', matchOnDescription: true, matchOnDetail: true };
+    const chosen = await vscode.window.showQuickPick(found, options);
+    if (chosen !== undefined) {
+      await vscode.window.showTextDocument(chosen.uri, { selection: chosen.range });
+    }
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}

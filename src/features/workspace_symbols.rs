@@ -1,0 +1,203 @@
+//! Where in the vault is the thing of this name? Notes, aliases, headings and tags, ranked as
+//! completion ranks them.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use nucleo_matcher::Matcher;
+
+use crate::index::{Catalog, Entry, File, NameKind, View};
+use crate::text::{NameKey, Span, fold};
+
+use super::completion::ranking::{Query, best, best_of, matcher};
+
+/// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more
+/// is typed.
+pub const MAX_SYMBOLS: usize = 128;
+
+/// What a symbol is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SymbolKind {
+    /// A note, by its name or title.
+    Note,
+    /// A note, by an alias.
+    Alias,
+    /// A heading.
+    Heading,
+    /// A tag, where one of the notes that have it writes it first.
+    Tag,
+}
+
+/// One symbol.
+#[derive(Debug, Clone)]
+pub struct Symbol {
+    /// What it is.
+    pub kind: SymbolKind,
+    /// What it is called; a tag with its `#`.
+    pub name: String,
+    /// Where it is, in words: the folder of a note, the note of an alias or a heading.
+    pub container: String,
+    /// The file.
+    pub file: Arc<File>,
+    /// The place in it: the whole of a heading, the name of a tag, the start of a note.
+    pub span: Span,
+    /// How well it fits: the smaller first. For putting the symbols of several vaults in one order.
+    pub rank: Rank,
+}
+
+/// Whether `.obsidian/app.json` sets the note aside, which comes last (R19), then the score.
+pub type Rank = (bool, Reverse<u32>);
+
+/// What decides a hit's place, in the order of the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    /// Notes that `.obsidian/app.json` sets aside come last (R19).
+    set_aside: bool,
+    score: Reverse<u32>,
+    kind: SymbolKind,
+    backlinks: Reverse<u32>,
+    length: u32,
+    /// The number of the entry in the catalog.
+    at: u32,
+    /// The number of the name in the entry, or of the heading in the note.
+    number: u32,
+}
+
+/// The symbols that fit `typed`, best first, at most [`MAX_SYMBOLS`]. When nothing is typed, the
+/// notes with the most backlinks. `#` in front finds only tags, and headings that hold a `#`.
+pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
+    let query = Query::new(typed);
+    let catalog = view.index.catalog();
+    let (mut hits, _) =
+        best_of(catalog.entries(), MAX_SYMBOLS, Hit::clone, |first, entries, hits, matcher| {
+            let mut buffer = Vec::new();
+            for (at, entry) in entries.iter().enumerate() {
+                let Some(entry) = entry.as_ref().filter(|entry| !entry.attachment) else { continue };
+                let mut ranked = Ranked { query: &query, entry, at: first + at, buffer: &mut buffer, view };
+                ranked.names(matcher, hits);
+                ranked.headings(matcher, hits);
+            }
+        });
+    let path = |hit: &Hit| entry(&catalog, hit).map(|entry| entry.file.place.path.clone());
+    hits.sort_by_cached_key(|hit| (Hit { at: 0, number: 0, ..*hit }, path(hit), hit.number));
+    let mut found: Vec<Symbol> = hits.iter().filter_map(|hit| symbol(&catalog, hit)).collect();
+    if !query.is_empty() {
+        found.extend(tags(view, &query));
+        found.sort_by_key(|symbol| symbol.rank);
+        found.truncate(MAX_SYMBOLS);
+    }
+    found
+}
+
+/// One note being ranked.
+struct Ranked<'a> {
+    query: &'a Query,
+    view: &'a View,
+    entry: &'a Entry,
+    at: usize,
+    buffer: &'a mut Vec<char>,
+}
+
+impl Ranked<'_> {
+    fn hit(&self, kind: SymbolKind, number: usize, length: usize, score: u32) -> Hit {
+        Hit {
+            set_aside: self.view.vault.is_set_aside(&self.entry.file.place.path),
+            score: Reverse(score),
+            kind,
+            backlinks: Reverse(self.entry.backlinks),
+            length: length as u32,
+            at: self.at as u32,
+            number: number as u32,
+        }
+    }
+
+    /// The note by its name or title, whichever fits better, and by its best alias.
+    fn names(&mut self, matcher: &mut Matcher, hits: &mut Vec<Hit>) {
+        if !self.query.may_fit(self.entry.letters) {
+            return;
+        }
+        let (mut note, mut alias): (Option<Hit>, Option<Hit>) = (None, None);
+        for (number, name) in self.entry.names.iter().enumerate() {
+            if !self.query.may_fit(name.letters) || (self.query.is_empty() && number > 0) {
+                continue;
+            }
+            let (kind, best) = match name.kind {
+                NameKind::Alias => (SymbolKind::Alias, &mut alias),
+                _ => (SymbolKind::Note, &mut note),
+            };
+            let Some(score) = self.query.score(&name.text, name.haystack(), matcher) else { continue };
+            if best.is_none_or(|best| score > best.score.0) {
+                *best = Some(self.hit(kind, number, name.text.len(), score));
+            }
+        }
+        hits.extend(note.into_iter().chain(alias));
+    }
+
+    /// The headings, but for one that says the note's name once more.
+    fn headings(&mut self, matcher: &mut Matcher, hits: &mut Vec<Hit>) {
+        if self.query.is_empty() {
+            return;
+        }
+        let headings = self.entry.file.note.iter().flat_map(|note| &note.headings);
+        for (number, heading) in headings.enumerate() {
+            let text = heading.text();
+            let Some(score) = self.query.score_text(text, matcher, self.buffer) else { continue };
+            let said = number == 0 && self.entry.names.iter().any(|name| fold(&name.text) == fold(text));
+            if !said {
+                hits.push(self.hit(SymbolKind::Heading, number, text.len(), score));
+            }
+        }
+    }
+}
+
+fn entry<'c>(catalog: &'c Catalog, hit: &Hit) -> Option<&'c Entry> {
+    catalog.entries().get(hit.at as usize)?.as_ref()
+}
+
+fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
+    let entry = entry(catalog, hit)?;
+    let (file, path) = (entry.file.clone(), &entry.file.place.path);
+    let (name, container, span) = match hit.kind {
+        SymbolKind::Heading => {
+            let heading = file.note.as_ref()?.headings.get(hit.number as usize)?;
+            (heading.text().to_owned(), path.without_md(), heading.span)
+        }
+        _ => {
+            let name = entry.names.get(hit.number as usize)?;
+            let container = if name.kind == NameKind::Stem { path.folder() } else { path.without_md() };
+            (name.text.to_string(), container, Span::at(0))
+        }
+    };
+    let container = container.to_owned();
+    let rank = (hit.set_aside, hit.score);
+    Some(Symbol { kind: hit.kind, name, container, file, span, rank })
+}
+
+/// The tags that fit.
+fn tags(view: &View, query: &Query) -> Vec<Symbol> {
+    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let fits = |(key, count): (NameKey, usize)| {
+        let score = query.score_text(&format!("#{}", key.as_str()), &mut matcher, &mut buffer)?;
+        Some((score, count, key))
+    };
+    let hits: Vec<_> = view.index.tags().into_iter().filter_map(fits).collect();
+    let order = |(score, count, key): &(u32, usize, NameKey)| (Reverse(*score), Reverse(*count), key.clone());
+    let (hits, _) = best(hits, MAX_SYMBOLS, order);
+    hits.into_iter().filter_map(|(score, _, key)| tag(view, &key, score)).collect()
+}
+
+/// How many of the notes that have a tag are looked at for one to show.
+const CANDIDATES: usize = 16;
+
+/// The tag `key` in the first, in the order of the paths, of some notes that have it: a tag may be in
+/// nearly all.
+fn tag(view: &View, key: &NameKey, score: u32) -> Option<Symbol> {
+    let files = view.index.tagged(key);
+    let files = files.iter().take(CANDIDATES).filter_map(|&id| view.index.file(id));
+    let file = files.min_by(|a, b| a.place.path.cmp(&b.place.path))?;
+    let tag = file.note.as_ref()?.tags.iter().find(|tag| fold(&tag.name) == key.as_str())?;
+    let (name, span) = (format!("#{}", tag.name), tag.span);
+    let container = file.place.path.without_md().to_owned();
+    let rank = (false, Reverse(score));
+    Some(Symbol { kind: SymbolKind::Tag, name, container, file, span, rank })
+}

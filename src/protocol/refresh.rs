@@ -1,0 +1,132 @@
+//! Tells the client to ask again for code lenses, inlay hints and semantic tokens, when other files
+//! change what an open document shows. For diagnostics, [`super::diagnostics`] does so.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+
+use crate::features::hints::hints;
+use crate::features::lens::lenses;
+use crate::features::semantic_tokens::tokens;
+use crate::index::{File, View};
+use crate::text::Span;
+use crate::vault::VaultPath;
+
+use super::capabilities::Support;
+use super::diagnostics::open_files;
+use super::request::on_worker;
+use super::session::Session;
+
+/// How long nothing has to change before the client is told.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// How often that is waited for: someone who types without a pause hears of it all the same.
+const ROUNDS: usize = 8;
+
+/// What an open document shows, as hashes; of what the client cannot be told, nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Shown {
+    /// The version of its own text.
+    version: Option<i32>,
+    lenses: u64,
+    hints: u64,
+    tokens: u64,
+}
+
+/// What the client is to ask for again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Stale {
+    lenses: bool,
+    hints: bool,
+    tokens: bool,
+}
+
+type Known = FxHashMap<(u32, VaultPath), Shown>;
+
+/// Tells the client as long as the session lives. Returns at once when it cannot be told anything.
+pub(super) async fn refresh(session: Arc<Session>) {
+    let support = session.support();
+    if !(support.refresh_lenses || support.refresh_hints || support.refresh_tokens) {
+        return;
+    }
+    let mut known = Known::default();
+    loop {
+        session.changes.wait_to_show().await;
+        for _ in 0..ROUNDS {
+            if tokio::time::timeout(QUIET, session.changes.wait_to_show()).await.is_err() {
+                break;
+            }
+        }
+        let (looking, before) = (session.clone(), std::mem::take(&mut known));
+        let looked = on_worker("refresh", move || Ok(look(&looking, &before))).await;
+        // After a panic nothing is known: the next look begins anew.
+        let (stale, now) = looked.unwrap_or_default();
+        known = now;
+        tell(&session, stale).await;
+    }
+}
+
+async fn tell(session: &Session, stale: Stale) {
+    let client = &session.client;
+    let mut answers = Vec::new();
+    if stale.lenses {
+        answers.push(client.code_lens_refresh().await);
+    }
+    if stale.hints {
+        answers.push(client.inlay_hint_refresh().await);
+    }
+    if stale.tokens {
+        answers.push(client.semantic_tokens_refresh().await);
+    }
+    for error in answers.into_iter().filter_map(Result::err) {
+        tracing::debug!("the editor does not refresh: {error}");
+    }
+}
+
+/// What every open document shows now, and what is not as it was. A document whose own text is
+/// another one is asked about by the client anyway.
+fn look(session: &Session, known: &Known) -> (Stale, Known) {
+    let (mut stale, mut now) = (Stale::default(), Known::default());
+    for folder in session.workspace.folders().iter().filter(|folder| folder.is_ready()) {
+        session.flush(folder);
+        let view = folder.view();
+        for file in open_files(session, folder) {
+            let shown = shown(&view, &file, session.support());
+            let key = (folder.id, file.place.path.clone());
+            if let Some(before) = known.get(&key).filter(|before| before.version == shown.version) {
+                stale.lenses |= before.lenses != shown.lenses;
+                stale.hints |= before.hints != shown.hints;
+                stale.tokens |= before.tokens != shown.tokens;
+            }
+            now.insert(key, shown);
+        }
+    }
+    (stale, now)
+}
+
+fn shown(view: &View, file: &File, support: &Support) -> Shown {
+    let id = file.place.id;
+    let mut shown = Shown { version: file.open.as_ref().map(|open| open.version), ..Shown::default() };
+    if support.refresh_lenses && view.vault.settings.lens_backlinks {
+        let lenses = lenses(view, id).into_iter().map(|lens| (lens.span, lens.count));
+        shown.lenses = hash(lenses);
+    }
+    let Ok(read) = view.read(id) else { return shown };
+    let all = Span { start: 0, end: read.note.length };
+    if support.refresh_hints {
+        shown.hints = hash(hints(view, id, all).into_iter().map(|hint| (hint.at, hint.text)));
+    }
+    if support.refresh_tokens {
+        let tokens = tokens(view, &read, all).into_iter();
+        shown.tokens = hash(tokens.map(|token| (token.span, token.unresolved)));
+    }
+    shown
+}
+
+fn hash<T: Hash>(items: impl Iterator<Item = T>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    items.for_each(|item| item.hash(&mut hasher));
+    hasher.finish()
+}
