@@ -5,6 +5,7 @@ mod commands;
 mod disk;
 mod documentation;
 mod dry_run;
+mod full;
 mod hostile;
 mod killed;
 #[path = "../properties/model.rs"]

@@ -42,7 +42,9 @@ impl Lock {
             .map_err(|error| Stopped::Refused(format!(".wikilinks cannot be used: {error}; remove it")))?;
         let (began, mut told) = (Instant::now(), false);
         loop {
-            if let Some(file) = attempt(&folder)? {
+            // Only an empty folder goes: what was made for a lock that cannot be made.
+            let attempt = attempt(&folder).inspect_err(|_| drop(fs::remove_dir(&folder)))?;
+            if let Some(file) = attempt {
                 return Ok(Self { folder, _file: file });
             }
             if began.elapsed() >= patience {
