@@ -181,7 +181,7 @@ fn closes(line: &[u8], mark: u8, length: usize) -> bool {
     let indent = line.iter().take_while(|&&byte| byte == b' ').count();
     let marks = line[indent..].iter().take_while(|&&byte| byte == mark).count();
     let rest = &line[indent + marks..];
-    indent <= 3 && marks >= length && rest.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+    indent <= 3 && marks >= length && rest.iter().all(|byte| matches!(byte, b' ' | b'\r'))
 }
 
 /// Whether code, math, HTML, a Markdown link or a footnote may begin in `text`.
