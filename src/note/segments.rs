@@ -160,8 +160,8 @@ impl Line {
             b'#' if marks <= 6 && is_space(behind) => Line::Heading(marks as u8),
             b'`' if marks >= 3 && memchr(b'`', &line[marks..]).is_some() => Line::Other,
             b'`' | b'~' if marks >= 3 => Line::Fence(first, marks),
-            // No list, no rule and no underline: those have a space or nothing behind the marks.
-            b'*' | b'_' | b'=' if marks <= 3 && !is_space(behind) => Line::Text,
+            // No list, no rule and no underline: those have white space or nothing behind the marks.
+            b'*' | b'_' | b'=' if marks <= 3 && behind.is_some_and(|byte| byte > b' ') => Line::Text,
             b'[' if marks == 2 => Line::Text,
             b'0'..=b'9' => {
                 let number = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
