@@ -4,7 +4,7 @@
 //! What is cut off as plain depends on nothing before or behind it, nor does anything else on it:
 //! the blocks are those that pulldown-cmark finds in the whole text. When in doubt, it is not plain.
 
-use memchr::{memchr, memchr3_iter, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 use crate::text::Span;
 
@@ -33,10 +33,13 @@ pub(super) fn segments(text: &str, start: usize) -> impl Iterator<Item = Segment
 }
 
 /// Whether no definition (`[label]: …`, `[^label]: …`) can stand in the text, which would change
-/// what brackets mean anywhere, and every line ends with `\n`.
+/// what brackets mean anywhere, every line ends with `\n`, and no other character of control stands
+/// in it that the parser takes for white space here and for text there.
 fn can_be_cut(text: &[u8]) -> bool {
     let lone_return = |at: usize| text.get(at + 1) != Some(&b'\n');
-    memmem::find(text, b"]:").is_none() && !memchr::memchr_iter(b'\r', text).any(lone_return)
+    memmem::find(text, b"]:").is_none()
+        && memchr3(b'\0', 0x0b, 0x0c, text).is_none()
+        && !memchr::memchr_iter(b'\r', text).any(lone_return)
 }
 
 struct Cutter<'t> {
@@ -186,7 +189,7 @@ fn closes(line: &[u8], mark: u8, length: usize) -> bool {
 
 /// Whether code, math, HTML, a Markdown link or a footnote may begin in `text`.
 fn has_markup(text: &[u8]) -> bool {
-    memchr3_iter(b'`', b'$', b'<', text).next().is_some()
+    memchr3(b'`', b'$', b'<', text).is_some()
         || memchr::memchr_iter(b']', text).any(|at| text.get(at + 1) == Some(&b'('))
         || memmem::find(text, b"[^").is_some()
 }
