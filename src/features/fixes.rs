@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::{File, FileId, Lookup, NoteText, Place, View};
+use crate::index::{File, FileId, NoteText, Place, View};
 use crate::note::{Container, Format, Link, LinkSyntax};
-use crate::plan::{Edit, FileOperation, Plan, Reason, check_name, file_edits, written};
+use crate::plan::{Edit, FileOperation, Plan, Reason, file_edits, written};
 use crate::resolve::{MissingFile, Resolution, SpotKind, candidates, heading_text, link_path, resolve};
 use crate::text::{Span, fold};
 use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::diagnostics::{Diagnostic, broken_links, diagnostics};
 use super::near::{near_headings, near_names};
+use super::new_note::note_at;
 
 /// A way to mend one problem.
 #[derive(Debug, Clone)]
@@ -32,9 +33,8 @@ const MAX_TARGETS: usize = 3;
 
 /// The fixes of every problem of the note `id` that touches `range`, in the order of the text.
 pub fn fixes(view: &View, id: FileId, range: Span) -> Vec<Fix> {
-    let touching = |span: Span| span.start <= range.end && range.start <= span.end;
     let problems: Vec<_> =
-        diagnostics(view, id).into_iter().filter(|problem| touching(problem.span)).collect();
+        diagnostics(view, id).into_iter().filter(|problem| problem.span.meets(range)).collect();
     if problems.is_empty() {
         return Vec::new();
     }
@@ -135,16 +135,8 @@ impl Mend<'_> {
 
     /// A new note of the name that the link says, at the place where the link then leads (R21).
     fn create(&self, link: &Link) -> Option<Plan> {
-        let path = self.new_path(link)?;
-        check_name(&path).ok()?;
-        let free = self.view.index.at(&fold(path.as_str())).as_slice().is_empty();
-        if !free || !self.view.vault.accepts(&path) || self.view.vault.stamp(&path).is_some() {
-            return None;
-        }
-        let title = format!("Create note \"{}\"", path.without_md());
-        let text = format!("# {}\n", path.stem());
-        let operations = vec![FileOperation::Create { path, text }];
-        Some(Plan { title, revision: self.revision, edits: Vec::new(), operations })
+        let plan = note_at(self.view, &self.new_path(link)?).ok()?;
+        Some(Plan { revision: self.revision, ..plan })
     }
 
     /// All the notes that links of this note look for; `None` for fewer than two.

@@ -10,44 +10,53 @@ use crate::vault::VaultPath;
 /// a link with that text leads then (R21). It begins with its name as a heading.
 ///
 /// # Errors
-/// When there is such a file, when the name cannot be one, or when the place is outside the vault or
-/// left out of it by the settings.
+/// When the name cannot be one, and as [`note_at`].
 pub fn new_note(view: &View, name: &str) -> Result<(VaultPath, Plan), Refusal> {
-    let path = path_of(view, name)?;
-    let revision = view.index.revision();
-    let title = format!("Create note \"{}\"", path.without_md());
-    let text = format!("# {}\n", path.stem());
-    let operations = vec![FileOperation::Create { path: path.clone(), text }];
-    Ok((path, Plan { title, revision, edits: Vec::new(), operations }))
-}
-
-fn path_of(view: &View, name: &str) -> Result<VaultPath, Refusal> {
-    let refuse = |words: String| Err(Refusal(words));
     let name = name.trim();
     let file = match Format::of(name) {
         Some(Format::Markdown) => name.to_owned(),
         _ => format!("{name}.md"),
     };
-    let Some(path) = VaultPath::joined("", file.trim_start_matches('/')) else {
-        return refuse(format!("\"{name}\" is no place in the vault; write a name, with folders before it"));
-    };
-    check_name(&path)?;
+    let path = VaultPath::joined("", file.trim_start_matches('/')).ok_or_else(|| {
+        Refusal(format!("\"{name}\" is no place in the vault; write a name, with folders before it"))
+    })?;
+    let plan = note_at(view, &path)?;
+    Ok((path, plan))
+}
+
+/// Makes a note at `path` that has only its name, as a heading.
+///
+/// # Errors
+/// When there is such a file, when it or a folder cannot be called so, or when the place is outside
+/// the vault or left out of it by the settings.
+pub(super) fn note_at(view: &View, path: &VaultPath) -> Result<Plan, Refusal> {
+    let revision = view.index.revision();
+    check_free(view, path)?;
+    let title = format!("Create note \"{}\"", path.without_md());
+    let text = format!("# {}\n", path.stem());
+    let operations = vec![FileOperation::Create { path: path.clone(), text }];
+    Ok(Plan { title, revision, edits: Vec::new(), operations })
+}
+
+fn check_free(view: &View, path: &VaultPath) -> Result<(), Refusal> {
+    let refuse = |words: String| Err(Refusal(words));
+    check_name(path)?;
     for folder in path.folder().split('/').filter(|folder| !folder.is_empty()) {
         if let Some(folder) = VaultPath::new(folder) {
             check_name(&folder)?;
         }
     }
-    if !view.vault.accepts(&path) {
+    if !view.vault.accepts(path) {
         return refuse(format!(
             "{path} would be left out of the vault by its settings; choose another place"
         ));
     }
     let taken = !view.index.at(&fold(path.as_str())).as_slice().is_empty();
-    if taken || view.vault.stamp(&path).is_some() {
+    if taken || view.vault.stamp(path).is_some() {
         return refuse(format!("{path} is there already; choose another name"));
     }
-    if view.vault.place_to_write(&path).is_err() {
+    if view.vault.place_to_write(path).is_err() {
         return refuse(format!("{path} would be outside the vault; choose another place"));
     }
-    Ok(path)
+    Ok(())
 }

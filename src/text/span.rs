@@ -50,6 +50,11 @@ impl Span {
         self.start as usize <= offset && offset <= self.end as usize
     }
 
+    /// Whether it and `other` share a byte, or one begins where the other ends.
+    pub fn meets(self, other: Span) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
     /// Whether every byte of `other` is in this span.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

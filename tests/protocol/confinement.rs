@@ -244,6 +244,30 @@ fn a_new_note_is_made_inside_or_not_at_all() {
     assert_eq!(client.error("workspace/executeCommand", asked)["code"], -32602);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_fix_makes_no_note_behind_a_symbolic_link() {
+    let (vault, mut client) = start();
+    std::os::unix::fs::symlink(vault.path("elsewhere"), vault.path("vault/out")).expect("a link can be made");
+    let a = vault.path("vault/a.md");
+    client.open(&a, "[[out/new]] [[inner]] [[sub/other]]");
+    let actions = json!({"textDocument": {"uri": uri(&a)}, "context": {"diagnostics": []},
+        "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 35}}});
+    let fixes = client.result("textDocument/codeAction", actions);
+    let titles: Vec<&str> =
+        fixes.as_array().expect("fixes").iter().filter_map(|fix| fix["title"].as_str()).collect();
+    for title in [
+        "Create note \"inner\"",
+        "Create note \"sub/other\"",
+        "Create all 2 notes that links of this note look for",
+    ] {
+        assert!(titles.contains(&title), "{title}: {titles:?}");
+    }
+    for fix in fixes.as_array().expect("fixes") {
+        assert!(!fix["edit"].to_string().contains("out/new"), "{fix:#}");
+    }
+}
+
 #[test]
 fn a_file_that_moves_out_takes_no_edit_with_it() {
     let (vault, mut client) = start();
