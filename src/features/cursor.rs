@@ -102,3 +102,26 @@ pub fn locate(view: &View, id: FileId, spot: Spot) -> Option<Location> {
     };
     Some(Location { file, full, focus })
 }
+
+/// Where a spot of `note` says its name: the heading's text, the id or label without its mark. The
+/// whole note says it in its first heading.
+pub fn name_span(note: &Note, spot: Spot) -> Option<Span> {
+    match spot {
+        Spot::Whole => Some(note.headings.first()?.content),
+        Spot::Heading(at) => Some(note.headings.get(at)?.content),
+        Spot::Block(at) => Some(note.blocks.get(at)?.id_span),
+        Spot::Footnote(at) => Some(note.footnotes.get(at)?.label_span),
+    }
+}
+
+/// What a spot of `file` is called: the file's title, a heading's text, an id with its `^`, a
+/// footnote as it is written.
+pub fn spot_name(file: &File, spot: Spot) -> Option<String> {
+    let note = file.note.as_deref();
+    Some(match spot {
+        Spot::Whole => file.title().to_owned(),
+        Spot::Heading(at) => note?.headings.get(at)?.text().to_owned(),
+        Spot::Block(at) => format!("^{}", note?.blocks.get(at)?.id),
+        Spot::Footnote(at) => format!("[^{}]", note?.footnotes.get(at)?.label),
+    })
+}

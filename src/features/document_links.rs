@@ -1,12 +1,12 @@
 //! Which parts of a note can be clicked, and where do they lead?
 
 use crate::index::{File, FileId, View};
-use crate::note::{Link, Note};
+use crate::note::Link;
 use crate::resolve::{Resolution, Spot, resolve, resolve_path};
 use crate::text::Span;
 
 use super::Location;
-use super::cursor::locate;
+use super::cursor::{locate, spot_name};
 
 /// Where a link leads, and in words.
 #[derive(Debug, Clone)]
@@ -44,21 +44,10 @@ pub fn link_target(view: &View, id: FileId, span: Span) -> Option<LinkTarget> {
 }
 
 fn tooltip(file: &File, spot: Spot) -> String {
-    let path = file.place.path.as_str();
-    let Some(note) = file.note.as_deref() else { return path.to_owned() };
-    let place = match spot {
-        Spot::Whole => None,
-        Spot::Heading(at) => note.headings.get(at).map(|heading| heading.text().to_owned()),
-        Spot::Block(at) => note.blocks.get(at).map(|block| format!("^{}", block.id)),
-        Spot::Footnote(at) => note.footnotes.get(at).map(|footnote| format!("[^{}]", footnote.label)),
-    };
-    let title = note_title(file, note);
-    match place {
+    let (title, path) = (file.title(), file.place.path.as_str());
+    match spot_name(file, spot).filter(|_| spot != Spot::Whole) {
+        _ if file.note.is_none() => path.to_owned(),
         Some(place) => format!("{title} > {place} ({path})"),
         None => format!("{title} ({path})"),
     }
-}
-
-fn note_title<'a>(file: &'a File, note: &'a Note) -> &'a str {
-    note.title().unwrap_or(file.place.path.stem())
 }

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::note::{Format, Note};
+use crate::note::{Format, Note, is_comment};
 use crate::text::Span;
 
 /// Lines that fold into the first of them.
@@ -24,7 +24,7 @@ pub struct Fold {
 pub fn folds(text: &str, note: &Note, format: Format, limit: usize) -> Vec<Fold> {
     let mut found = sections(text, note);
     let front = note.frontmatter.iter().map(|front| (front.span, false));
-    let opaque = note.opaque.iter().map(|&span| (span, is_comment(text, span)));
+    let opaque = note.opaque.iter().map(|&span| (span, is_comment(span.of(text))));
     found.extend(front.chain(opaque).filter_map(|(span, comment)| fold(text, note, span, comment)));
     if format == Format::Markdown {
         found.extend(quotes(text, note));
@@ -42,11 +42,6 @@ pub fn folds(text: &str, note: &Note, format: Format, limit: usize) -> Vec<Fold>
 fn sections(text: &str, note: &Note) -> Vec<Fold> {
     let sections = (0..note.headings.len()).map(|at| note.section(at));
     sections.filter_map(|section| fold(text, note, section, false)).collect()
-}
-
-fn is_comment(text: &str, span: Span) -> bool {
-    let source = span.of(text);
-    source.starts_with("%%") || source.starts_with("<!--")
 }
 
 /// The lines of `span` without the blank ones at its end; `None` when it is one line.

@@ -64,9 +64,14 @@ impl Graph {
             return Graph::default();
         };
         let kept = self.within(start, depth);
+        self.only(|number| kept[number])
+    }
+
+    /// The nodes whose numbers `keep` wants, and every edge between those.
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> Graph {
         let mut numbers = vec![None; self.nodes.len()];
         let mut nodes = Vec::new();
-        for (number, file) in self.nodes.iter().enumerate().filter(|(number, _)| kept[*number]) {
+        for (number, file) in self.nodes.iter().enumerate().filter(|(number, _)| keep(*number)) {
             numbers[number] = Some(nodes.len());
             nodes.push(file.clone());
         }

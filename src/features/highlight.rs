@@ -5,7 +5,7 @@ use crate::note::{Link, Note};
 use crate::resolve::{Resolution, Spot, resolve};
 use crate::text::{Span, fold};
 
-use super::cursor::{Subject, Thing, subject_at, thing_at};
+use super::cursor::{Subject, Thing, name_span, subject_at, thing_at};
 
 /// A place where the thing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,14 +71,8 @@ fn target(view: &View, file: &File, link: &Link) -> Target {
 
 /// Where the target is, when it is in this note.
 fn definition(file: &File, note: &Note, target: &Target) -> Option<Span> {
-    let Target::Spot(id, spot) = target else { return None };
-    if *id != file.place.id {
-        return None;
-    }
-    match spot {
-        Spot::Whole => Some(note.headings.first()?.content),
-        Spot::Heading(at) => Some(note.headings.get(*at)?.content),
-        Spot::Block(at) => Some(note.blocks.get(*at)?.id_span),
-        Spot::Footnote(at) => Some(note.footnotes.get(*at)?.label_span),
+    match target {
+        Target::Spot(id, spot) if *id == file.place.id => name_span(note, *spot),
+        _ => None,
     }
 }

@@ -29,7 +29,7 @@ pub fn hints(view: &View, id: FileId, range: Span) -> Vec<Hint> {
         return Vec::new();
     }
     let links = file.note.iter().flat_map(|note| &note.links);
-    let within = links.filter(|link| link.span.start <= range.end && range.start <= link.span.end);
+    let within = links.filter(|link| link.span.meets(range));
     let hint = |link: &Link| {
         let text = shortened(&text_for(view, &file, link)?);
         (!text.is_empty()).then_some(Hint { at: link.span.end as usize, text })

@@ -6,6 +6,7 @@ use crate::index::{FileId, View};
 use crate::resolve::Spot;
 use crate::text::Span;
 
+use super::cursor::name_span;
 use super::references::{Meant, each_link_to};
 
 /// Something in a note that links lead to.
@@ -34,13 +35,9 @@ pub fn lenses(view: &View, id: FileId) -> Vec<Lens> {
         }
     });
     let lens = |(spot, count): (Spot, usize)| {
-        let span = match spot {
-            Spot::Whole => note.headings.first().map_or(Span::at(0), |heading| heading.content),
-            Spot::Heading(at) => note.headings.get(at)?.content,
-            Spot::Block(at) => note.blocks.get(at)?.id_span,
-            Spot::Footnote(_) => return None,
-        };
-        Some(Lens { span, count, note: spot == Spot::Whole })
+        let is_note = spot == Spot::Whole;
+        let span = name_span(note, spot).or(is_note.then_some(Span::at(0)))?;
+        Some(Lens { span, count, note: is_note })
     };
     let mut found: Vec<Lens> = counts.into_iter().filter_map(lens).collect();
     found.sort_unstable();

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::index::{File, View};
 use crate::text::Span;
 
+use super::Location;
+
 /// A link in its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkLine {
@@ -24,6 +26,38 @@ pub struct FileLinks {
     pub links: Vec<LinkLine>,
 }
 
+/// Places, which come in the order of their files, file by file.
+#[derive(Debug, Default)]
+pub(super) struct ByFile(Vec<(Arc<File>, Vec<Span>)>);
+
+impl ByFile {
+    /// Adds a place of `file`.
+    pub fn add(&mut self, file: &Arc<File>, span: Span) {
+        match self.0.last_mut() {
+            Some((last, spans)) if Arc::ptr_eq(last, file) => spans.push(span),
+            _ => self.0.push((file.clone(), vec![span])),
+        }
+    }
+
+    /// The files, each with its places.
+    pub fn files(self) -> impl Iterator<Item = (Arc<File>, Vec<Span>)> {
+        self.0.into_iter()
+    }
+
+    /// The links at the places, with their lines.
+    pub fn in_lines(self, view: &View) -> Vec<FileLinks> {
+        self.files().map(|(file, spans)| in_lines(view, file, spans)).collect()
+    }
+}
+
+impl FromIterator<Location> for ByFile {
+    fn from_iter<T: IntoIterator<Item = Location>>(places: T) -> Self {
+        let mut files = Self::default();
+        places.into_iter().for_each(|place| files.add(&place.file, place.focus));
+        files
+    }
+}
+
 /// A longer line is cut, in bytes: a list shows no more.
 const LONGEST_LINE: usize = 240;
 
@@ -31,7 +65,7 @@ const LONGEST_LINE: usize = 240;
 const AROUND: usize = 100;
 
 /// The links of `file` at `spans`, with their lines. Reads the file once.
-pub(super) fn in_lines(view: &View, file: Arc<File>, spans: Vec<Span>) -> FileLinks {
+fn in_lines(view: &View, file: Arc<File>, spans: Vec<Span>) -> FileLinks {
     let read = view.read(file.place.id).ok();
     let same = |note| file.note.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, note));
     let text = read.as_ref().filter(|read| same(&read.note)).map(|read| &*read.text);

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, View};
-use crate::note::Note;
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
 
-use super::backlinks::by_file;
-use super::cursor::{Subject, locate, subject_at};
+use super::cursor::{Subject, locate, spot_name, subject_at};
+use super::lines::ByFile;
 use super::references::links_to;
 
 /// A note, an attachment, or a part of a note that links can lead to.
@@ -53,22 +52,11 @@ pub fn node_at(view: &View, id: FileId, offset: usize) -> Option<Node> {
 /// The node for a spot of the file `id`, when it is there.
 pub fn node(view: &View, id: FileId, spot: Spot) -> Option<Node> {
     let place = locate(view, id, spot)?;
-    let name = name_of(&place.file, spot)?;
+    let name = spot_name(&place.file, spot)?;
+    let name = if name.trim().is_empty() { place.file.place.path.name().to_owned() } else { name };
     let focus =
         if place.full.contains(place.focus) { place.focus } else { Span::at(place.full.start as usize) };
     Some(Node { name, spot, full: place.full, focus, file: place.file })
-}
-
-fn name_of(file: &File, spot: Spot) -> Option<String> {
-    let note = file.note.as_deref();
-    let name = match spot {
-        Spot::Whole if file.format.is_none() => file.place.path.name().to_owned(),
-        Spot::Whole => note.and_then(Note::title).unwrap_or(file.place.path.stem()).to_owned(),
-        Spot::Heading(at) => note?.headings.get(at)?.text().to_owned(),
-        Spot::Block(at) => format!("^{}", note?.blocks.get(at)?.id),
-        Spot::Footnote(at) => format!("[^{}]", note?.footnotes.get(at)?.label),
-    };
-    Some(if name.trim().is_empty() { file.place.path.name().to_owned() } else { name })
 }
 
 /// The notes that link to a spot of the file `id`, in the order of the paths. A note's links to
@@ -82,7 +70,7 @@ pub fn incoming(view: &View, id: FileId, spot: Spot) -> Vec<Step> {
         let node = node(view, file.place.id, Spot::Whole)?;
         Some(Step { node, links })
     };
-    by_file(found).into_iter().filter_map(step).collect()
+    ByFile::from_iter(found).files().filter_map(step).collect()
 }
 
 /// What the links in a spot of the note `id` lead to, in the order of the text. Links that lead

@@ -1,7 +1,7 @@
 //! What is selected when a selection grows? The word, a part of a link, the link, the line, the
 //! paragraph, the section and those around it, the note.
 
-use crate::note::Note;
+use crate::note::{Note, trimmed};
 use crate::text::Span;
 
 /// The most lines that a paragraph is followed up, and down.
@@ -58,12 +58,6 @@ fn word(text: &str, line: Span, offset: usize) -> Span {
     let start = before.trim_end_matches(in_word).len();
     let end = before.len() + after.len() - after.trim_start_matches(in_word).len();
     Span::new(start, end).shifted(line.start as usize)
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let source = span.of(text);
-    let start = source.len() - source.trim_start().len();
-    Span::new(start, start + source.trim().len()).shifted(span.start as usize)
 }
 
 /// The lines around `offset` up to blank ones.

@@ -1,7 +1,7 @@
 //! What is each part of a note, for an editor that colours it?
 
 use crate::index::{NoteText, View};
-use crate::note::{Link, Note};
+use crate::note::{Link, Note, is_comment};
 use crate::resolve::{Resolution, resolve};
 use crate::text::Span;
 
@@ -36,10 +36,9 @@ pub struct Token {
 /// The tokens of a note that touch `range`, in the order of the text, none over another.
 pub fn tokens(view: &View, read: &NoteText, range: Span) -> Vec<Token> {
     let (text, note) = (&*read.text, &*read.note);
-    let touches = |span: &Span| span.start <= range.end && range.start <= span.end;
     let token = |span, kind| Token { span, kind, unresolved: false };
     let mut found: Vec<Token> = Vec::new();
-    found.extend(note.links.iter().filter(|link| touches(&link.span)).map(|link| Token {
+    found.extend(note.links.iter().filter(|link| link.span.meets(range)).map(|link| Token {
         unresolved: is_unresolved(view, read, link),
         ..token(link.span, if link.embed { TokenKind::Embed } else { TokenKind::Link })
     }));
@@ -51,16 +50,12 @@ pub fn tokens(view: &View, read: &NoteText, range: Span) -> Vec<Token> {
         let start = block.id_span.start.saturating_sub(1);
         token(Span { start, ..block.id_span }, TokenKind::BlockId)
     }));
-    let comments = note.opaque.iter().filter(|span| is_comment(span.of(text)) && touches(span));
+    let comments = note.opaque.iter().filter(|span| is_comment(span.of(text)) && span.meets(range));
     found.extend(comments.flat_map(|span| lines_of(note, *span)).map(|span| token(span, TokenKind::Comment)));
     found.extend(keys(text, note).into_iter().map(|span| token(span, TokenKind::Key)));
-    found.retain(|token| touches(&token.span) && !token.span.is_empty());
+    found.retain(|token| token.span.meets(range) && !token.span.is_empty());
     found.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
     without_overlaps(found)
-}
-
-fn is_comment(source: &str) -> bool {
-    source.starts_with("%%") || source.starts_with("<!--")
 }
 
 fn is_unresolved(view: &View, read: &NoteText, link: &Link) -> bool {

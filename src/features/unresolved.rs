@@ -13,7 +13,7 @@ use crate::text::{NameKey, Span};
 use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::diagnostics::broken_links;
-use super::lines::{FileLinks, in_lines};
+use super::lines::{ByFile, FileLinks};
 
 /// What some links look for, and what does not exist.
 #[derive(Debug, Clone)]
@@ -42,42 +42,22 @@ pub fn unresolved(view: &View) -> Vec<Unresolved> {
     let files = view.index.files();
     let missing: Vec<(Arc<File>, Vec<Missing>)> =
         files.par_iter().map(|file| (file.clone(), missing_in(view, file))).collect();
-    let mut groups: FxHashMap<(NameKey, DiagnosticCode), Group> = FxHashMap::default();
+    let mut groups: FxHashMap<(NameKey, DiagnosticCode), (String, ByFile)> = FxHashMap::default();
     for (file, missing) in missing {
         for (key, target, span) in missing {
-            groups.entry(key).or_insert_with(|| Group::new(target)).add(&file, span);
+            groups.entry(key).or_insert_with(|| (target, ByFile::default())).1.add(&file, span);
         }
     }
-    let mut found: Vec<Unresolved> =
-        groups.into_iter().map(|((_, code), group)| group.with_lines(view, code)).collect();
+    let group = |((_, code), (target, files)): ((NameKey, DiagnosticCode), (String, ByFile))| Unresolved {
+        target,
+        code,
+        files: files.in_lines(view),
+    };
+    let mut found: Vec<Unresolved> = groups.into_iter().map(group).collect();
     found.sort_by(|a, b| {
         (Reverse(a.count()), &a.target, a.code.name()).cmp(&(Reverse(b.count()), &b.target, b.code.name()))
     });
     found
-}
-
-/// Links that look for the same.
-struct Group {
-    target: String,
-    files: Vec<(Arc<File>, Vec<Span>)>,
-}
-
-impl Group {
-    fn new(target: String) -> Self {
-        Self { target, files: Vec::new() }
-    }
-
-    fn add(&mut self, file: &Arc<File>, span: Span) {
-        match self.files.last_mut() {
-            Some((last, spans)) if Arc::ptr_eq(last, file) => spans.push(span),
-            _ => self.files.push((file.clone(), vec![span])),
-        }
-    }
-
-    fn with_lines(self, view: &View, code: DiagnosticCode) -> Unresolved {
-        let files = self.files.into_iter().map(|(file, spans)| in_lines(view, file, spans)).collect();
-        Unresolved { target: self.target, code, files }
-    }
 }
 
 fn missing_in(view: &View, file: &Arc<File>) -> Vec<Missing> {

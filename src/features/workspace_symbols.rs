@@ -113,24 +113,12 @@ impl Ranked<'_> {
 
     /// The note by its name or title, whichever fits better, and by its best alias.
     fn names(&mut self, matcher: &mut Matcher, hits: &mut Vec<Hit>) {
-        if !self.query.may_fit(self.entry.letters) {
-            return;
+        let found = self.query.best_names(self.entry, matcher);
+        for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
+            let Some((number, score)) = best else { continue };
+            let length = self.entry.names.get(number as usize).map_or(0, |name| name.text.len());
+            hits.push(self.hit(kind, number as usize, length, score));
         }
-        let (mut note, mut alias): (Option<Hit>, Option<Hit>) = (None, None);
-        for (number, name) in self.entry.names.iter().enumerate() {
-            if !self.query.may_fit(name.letters) || (self.query.is_empty() && number > 0) {
-                continue;
-            }
-            let (kind, best) = match name.kind {
-                NameKind::Alias => (SymbolKind::Alias, &mut alias),
-                _ => (SymbolKind::Note, &mut note),
-            };
-            let Some(score) = self.query.score(&name.text, name.haystack(), matcher) else { continue };
-            if best.is_none_or(|best| score > best.score.0) {
-                *best = Some(self.hit(kind, number, name.text.len(), score));
-            }
-        }
-        hits.extend(note.into_iter().chain(alias));
     }
 
     /// The headings, but for one that says the note's name once more.

@@ -138,11 +138,10 @@ impl Entry {
     fn new(file: Arc<File>, backlinks: usize) -> Self {
         let names = names_of(&file);
         let path = &file.place.path;
+        let of_all = |letters: fn(&Name) -> Letters| names.iter().map(letters).fold(Letters(0), Letters::and);
         Self {
-            letters: names.iter().fold(Letters::default(), |all, name| all.and(name.letters)),
-            starts: names
-                .iter()
-                .fold(Letters::default(), |all, name| all.and(Letters::of_starts(&name.text))),
+            letters: of_all(|name| name.letters),
+            starts: of_all(|name| Letters::of_starts(&name.text)),
             path_letters: Letters::of(path.as_str()),
             folder: FxBuildHasher.hash_one(file.place.folder_key()),
             backlinks: backlinks as u32,

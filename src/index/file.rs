@@ -55,28 +55,41 @@ impl File {
         keys
     }
 
+    /// What it is called: the note's title, else the file's name without `.md`.
+    pub fn title(&self) -> &str {
+        self.note.as_deref().and_then(Note::title).unwrap_or(self.place.path.stem())
+    }
+
+    /// The note's aliases, as they are written: folded, what the file is found under in the index.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.note.iter().flat_map(|note| note.aliases()).map(|alias| &*alias.value)
+    }
+
+    /// The names that the links say, as they are written: by [`link_key`], what the file is found
+    /// under as one that holds such links.
+    pub(super) fn references(&self) -> impl Iterator<Item = &str> {
+        let links = self.note.iter().flat_map(|note| &note.links);
+        links.map(|link| link.name()).filter(|name| !name.is_empty())
+    }
+
+    /// The note's tags, as they are written: folded, what the file is found under in the index.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.note.iter().flat_map(|note| &note.tags).map(|tag| &*tag.name)
+    }
+
     /// The folded aliases, each once.
     pub(super) fn alias_keys(&self) -> Vec<NameKey> {
-        let Some(note) = &self.note else { return Vec::new() };
-        sorted(note.aliases().map(|alias| NameKey::new(&alias.value)).collect())
+        sorted(self.aliases().map(NameKey::new).collect())
     }
 
     /// The keys of the links in this file, each once.
     pub(super) fn reference_keys(&self) -> Vec<NameKey> {
-        let Some(note) = &self.note else { return Vec::new() };
-        sorted(
-            note.links
-                .iter()
-                .filter(|link| !link.name().is_empty())
-                .map(|link| link_key(link.name()))
-                .collect(),
-        )
+        sorted(self.references().map(link_key).collect())
     }
 
     /// The folded tags, each once.
     pub(super) fn tag_keys(&self) -> Vec<NameKey> {
-        let Some(note) = &self.note else { return Vec::new() };
-        sorted(note.tags.iter().map(|tag| NameKey::new(&tag.name)).collect())
+        sorted(self.tags().map(NameKey::new).collect())
     }
 }
 

@@ -84,8 +84,8 @@ impl Index {
 
     fn fill_references(&self, files: &[Arc<File>]) {
         let mut folded = String::new();
-        for (file, note) in notes(files) {
-            for name in note.links.iter().map(|link| link.name()).filter(|name| !name.is_empty()) {
+        for file in files {
+            for name in file.references() {
                 sets::insert(&self.referrers, link_stem(fold_into(name, &mut folded)), file.place.id);
             }
         }
@@ -118,12 +118,12 @@ impl Index {
 
     fn fill_aliases_and_tags(&self, files: &[Arc<File>]) {
         let mut folded = String::new();
-        for (file, note) in notes(files) {
-            for alias in note.aliases() {
-                sets::insert(&self.aliases, fold_into(&alias.value, &mut folded), file.place.id);
+        for file in files {
+            for alias in file.aliases() {
+                sets::insert(&self.aliases, fold_into(alias, &mut folded), file.place.id);
             }
-            for tag in &note.tags {
-                sets::insert(&self.tags, fold_into(&tag.name, &mut folded), file.place.id);
+            for tag in file.tags() {
+                sets::insert(&self.tags, fold_into(tag, &mut folded), file.place.id);
             }
         }
     }
@@ -149,8 +149,4 @@ impl Index {
         touched.extend(gone.map(|file| self.remove(&file.place.path)));
         touched
     }
-}
-
-fn notes(files: &[Arc<File>]) -> impl Iterator<Item = (&File, &Note)> {
-    files.iter().filter_map(|file| Some((&**file, file.note.as_deref()?)))
 }

@@ -106,7 +106,10 @@ impl Index {
         match (old, new) {
             (None, Some(new)) => {
                 self.paths.entry(new.place.key.clone()).or_default().insert(new.place.clone());
-                self.names.entry(NameKey::new(new.place.name_key())).or_default().insert(new.place.clone());
+                self.names
+                    .entry(NameKey::of_folded(new.place.name_key()))
+                    .or_default()
+                    .insert(new.place.clone());
             }
             (Some(old), None) => {
                 remove_place(&self.paths, &old.place.key, old.place.id);

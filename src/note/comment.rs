@@ -30,6 +30,11 @@ pub(super) fn find(text: &str, start: usize, code: &[Opaque]) -> Vec<Span> {
     comments
 }
 
+/// Whether the text of an opaque range is that of a comment, Obsidian's or HTML's.
+pub fn is_comment(source: &str) -> bool {
+    source.starts_with("%%") || source.starts_with("<!--")
+}
+
 /// `ranges` with `comments` put in: sorted, not overlapping. What a comment holds is left out.
 pub(super) fn put_into(ranges: Vec<Opaque>, comments: &[Span]) -> Vec<Opaque> {
     if comments.is_empty() {

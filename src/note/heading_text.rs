@@ -24,6 +24,11 @@ pub(super) fn read(text: &str, level: u8, span: Span) -> Heading {
     Heading { level, span, content, raw: content.of(text).into(), plain: None }
 }
 
+/// Whether a heading's text may show as something else than its source.
+pub(super) fn has_markup(raw: &[u8]) -> bool {
+    raw.iter().any(|byte| b"*_`[<\\&~%".contains(byte))
+}
+
 /// What is left of an ATX heading, behind its first `#`s, without those at its end.
 fn atx_content(text: &str, behind: Span) -> Span {
     let content = trimmed(text, behind);

@@ -40,9 +40,12 @@ mod tests;
 
 pub mod cursor;
 
+pub use comment::is_comment;
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
+
+pub(crate) use whitespace::trimmed;
 
 use crate::text::{LineTable, Span};
 

@@ -8,6 +8,8 @@ use memchr::{memchr, memchr3, memmem};
 
 use crate::text::Span;
 
+use super::heading_text;
+
 /// A piece of a text's top level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Segment {
@@ -96,8 +98,8 @@ impl Cutter<'_> {
     }
 
     fn heading(&self, level: u8, start: usize, end: usize) -> Segment {
-        let markup = |byte: &u8| b"*_`[<\\&~%$".contains(byte);
-        if self.text[start..end].iter().any(markup) {
+        let line = &self.text[start..end];
+        if heading_text::has_markup(line) || memchr(b'$', line).is_some() {
             return Segment::Other(Span::new(start, self.at.min(self.text.len())));
         }
         Segment::Heading { level, span: self.span(start, end) }

@@ -307,7 +307,7 @@ impl<'t> Walk<'t> {
 
     fn heading(&mut self, level: u8, span: Span) {
         let heading = heading_text::read(self.text, level, span);
-        self.in_heading = heading.raw.contains(['*', '_', '`', '[', '<', '\\', '&', '~', '%']);
+        self.in_heading = heading_text::has_markup(heading.raw.as_bytes());
         if self.in_heading {
             self.out.heading_pieces.push((heading.span.start, Vec::new()));
         }

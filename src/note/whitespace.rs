@@ -3,7 +3,7 @@
 use crate::text::Span;
 
 /// `span` without the white space at its ends. Empty, at its start, when there is nothing else.
-pub(super) fn trimmed(text: &str, span: Span) -> Span {
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let source = span.of(text);
     let start = source.len() - source.trim_start().len();
     if start == source.len() {

@@ -10,6 +10,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, ShowDocumentParams, Uri};
 
 use crate::features;
+use crate::features::graph::Edge;
 use crate::features::lines::FileLinks;
 use crate::index::{File, View};
 use crate::plan::{Plan, Refusal};
@@ -155,9 +156,8 @@ struct Created {
 impl Places<'_> {
     fn note(self, file: &File) -> Option<Note> {
         let path = &file.place.path;
-        let title = file.note.as_deref().and_then(crate::note::Note::title).unwrap_or(path.stem());
         let uri = self.session.uri_of(self.folder, path)?;
-        Some(Note { uri, title: title.to_owned(), path: path.to_string() })
+        Some(Note { uri, title: file.title().to_owned(), path: path.to_string() })
     }
 
     fn link_lines(self, found: &FileLinks) -> Vec<LinkLine> {
@@ -191,20 +191,16 @@ async fn backlinks(session: &Arc<Session>, asked: Backlinks) -> Result<Vec<Linki
 
 async fn orphans(session: &Arc<Session>, about: About) -> Result<Vec<Note>> {
     let notes = each_folder(session, "wikilinks.orphans", about, |places, view| {
-        let found = features::orphans::orphans(view);
-        found
-            .iter()
-            .filter(|file| places.are_of(file))
-            .filter_map(|file| places.note(file))
-            .collect::<Vec<_>>()
+        let (found, are_of) = (features::orphans::orphans(view), places.are_of());
+        found.iter().filter(|file| are_of(file)).filter_map(|file| places.note(file)).collect::<Vec<_>>()
     });
     Ok(notes.await?.into_iter().flatten().collect())
 }
 
 async fn unresolved(session: &Arc<Session>, about: About) -> Result<Vec<UnresolvedTarget>> {
     let folders = each_folder(session, "wikilinks.unresolved", about, |places, view| {
-        let mut found = features::unresolved::unresolved(view);
-        found.iter_mut().for_each(|target| target.files.retain(|links| places.are_of(&links.file)));
+        let (mut found, are_of) = (features::unresolved::unresolved(view), places.are_of());
+        found.iter_mut().for_each(|target| target.files.retain(|links| are_of(&links.file)));
         found.retain(|target| !target.files.is_empty());
         let target = |found: features::unresolved::Unresolved| UnresolvedTarget {
             links: found.files.iter().flat_map(|links| places.placed_lines(links)).collect(),
@@ -249,20 +245,12 @@ async fn graph(session: &Arc<Session>, asked: AboutGraph) -> Result<Graph> {
 }
 
 fn graph_of(places: Places, found: &features::graph::Graph) -> Graph {
-    let mut graph = Graph::default();
-    let mut numbers = vec![None; found.nodes.len()];
-    for (number, file) in numbers.iter_mut().zip(&found.nodes).filter(|(_, file)| places.are_of(file)) {
-        if let Some(note) = places.note(file) {
-            *number = Some(graph.nodes.len());
-            graph.nodes.push(note);
-        }
-    }
-    let number = |at: usize| numbers.get(at).copied().flatten();
-    let link = |edge: &features::graph::Edge| {
-        Some(GraphLink { source: number(edge.source)?, target: number(edge.target)?, count: edge.count })
-    };
-    graph.links = found.edges.iter().filter_map(link).collect();
-    graph
+    let are_of = places.are_of();
+    let note = |file: &Arc<File>| places.note(file).filter(|_| are_of(file));
+    let notes: Vec<Option<Note>> = found.nodes.iter().map(note).collect();
+    let edges = found.only(|number| notes[number].is_some()).edges;
+    let link = |edge: Edge| GraphLink { source: edge.source, target: edge.target, count: edge.count };
+    Graph { links: edges.into_iter().map(link).collect(), nodes: notes.into_iter().flatten().collect() }
 }
 
 /// What `compute` says of the folder that is asked about, or of each that the client has opened.

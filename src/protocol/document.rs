@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
@@ -12,38 +11,19 @@ use crate::features::document_links::{document_links, link_target};
 use crate::features::folding::{Fold, folds};
 use crate::features::highlight::highlights;
 use crate::features::selection::selection;
-use crate::index::FileId;
 use crate::note::Format;
 use crate::text::Span;
-use crate::vault::VaultPath;
 
-use super::convert::{self, Places, range_in};
+use super::convert::{self, Places, SpanData, range_in};
 use super::request::{Asked, ask, on_worker};
 use super::session::Session;
-
-/// What `documentLink/resolve` needs to find the link again.
-#[derive(Serialize, Deserialize)]
-struct Data {
-    folder: u32,
-    file: u32,
-    path: String,
-    start: u32,
-    end: u32,
-}
 
 /// `textDocument/documentLink`: where the links are. Where they lead is told when someone asks.
 pub(super) async fn links(session: &Arc<Session>, uri: &Uri) -> Result<Option<Vec<DocumentLink>>> {
     ask(session, "textDocument/documentLink", uri, move |asked| {
         let place = &asked.file.place;
         let link = |span: Span| {
-            let data = Data {
-                folder: asked.folder.id,
-                file: place.id.0,
-                path: place.path.to_string(),
-                start: span.start,
-                end: span.end,
-            };
-            let data = serde_json::to_value(data).ok();
+            let data = serde_json::to_value(SpanData::of(&asked.folder, place, span)).ok();
             Some(DocumentLink { range: asked.range(span)?, target: None, tooltip: None, data })
         };
         Ok(Some(document_links(&asked.view, place.id).into_iter().filter_map(link).collect()))
@@ -66,13 +46,11 @@ pub(super) async fn resolve_link(session: &Arc<Session>, mut link: DocumentLink)
     .await
 }
 
-fn resolved(session: &Session, data: &Data) -> Option<(Uri, String)> {
-    let (folder, path) = (session.workspace.folder(data.folder)?, VaultPath::new(&data.path)?);
+fn resolved(session: &Session, data: &SpanData) -> Option<(Uri, String)> {
+    let folder = data.file.folder(session)?;
     session.flush(&folder);
-    let view = folder.view();
-    let file = view.index.file(FileId(data.file)).filter(|file| file.place.path == path)?;
-    let span = Span { start: data.start, end: data.end };
-    let found = link_target(&view, file.place.id, span)?;
+    let file = data.file.file(&folder)?;
+    let found = link_target(&folder.view(), file.place.id, data.span())?;
     let places = Places { session, folder: &folder };
     Some((target_uri(places, &found.location)?, found.tooltip))
 }

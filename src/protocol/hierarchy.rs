@@ -7,7 +7,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
 use crate::features::note_graph::{self, Node, Step};
-use crate::index::File;
+use crate::index::{File, FileId, View};
 use crate::resolve::Spot;
 
 use super::convert::{Places, range_in};
@@ -41,17 +41,11 @@ pub(super) async fn prepare(
 /// `callHierarchy/incomingCalls`.
 pub(super) async fn incoming(
     session: &Arc<Session>,
-    asked_for: CallHierarchyItem,
+    item: CallHierarchyItem,
 ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-    let uri = asked_for.uri.clone();
-    ask(session, "callHierarchy/incomingCalls", &uri, move |asked| {
-        let Some(spot) = spot_of(asked, &asked_for) else { return Ok(None) };
-        let call = |step: Step| {
-            let from_ranges = ranges(asked, &step.node.file, &step);
-            Some(CallHierarchyIncomingCall { from: item(Places::of(asked), step.node)?, from_ranges })
-        };
-        let steps = note_graph::incoming(&asked.view, asked.file.place.id, spot);
-        Ok(Some(steps.into_iter().filter_map(call).collect()))
+    calls(session, "callHierarchy/incomingCalls", item, note_graph::incoming, |asked, step| {
+        let from_ranges = ranges(asked, &step.node.file, &step);
+        Some(CallHierarchyIncomingCall { from: self::item(Places::of(asked), step.node)?, from_ranges })
     })
     .await
 }
@@ -59,17 +53,28 @@ pub(super) async fn incoming(
 /// `callHierarchy/outgoingCalls`.
 pub(super) async fn outgoing(
     session: &Arc<Session>,
-    asked_for: CallHierarchyItem,
+    item: CallHierarchyItem,
 ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-    let uri = asked_for.uri.clone();
-    ask(session, "callHierarchy/outgoingCalls", &uri, move |asked| {
-        let Some(spot) = spot_of(asked, &asked_for) else { return Ok(None) };
-        let call = |step: Step| {
-            let from_ranges = ranges(asked, &asked.file, &step);
-            Some(CallHierarchyOutgoingCall { to: item(Places::of(asked), step.node)?, from_ranges })
-        };
-        let steps = note_graph::outgoing(&asked.view, asked.file.place.id, spot);
-        Ok(Some(steps.into_iter().filter_map(call).collect()))
+    calls(session, "callHierarchy/outgoingCalls", item, note_graph::outgoing, |asked, step| {
+        let from_ranges = ranges(asked, &asked.file, &step);
+        Some(CallHierarchyOutgoingCall { to: self::item(Places::of(asked), step.node)?, from_ranges })
+    })
+    .await
+}
+
+/// The `steps` from the node that `item` is about, each as a `call`. `None` when it is gone.
+async fn calls<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    item: CallHierarchyItem,
+    steps: fn(&View, FileId, Spot) -> Vec<Step>,
+    call: fn(&Asked, Step) -> Option<T>,
+) -> Result<Option<Vec<T>>> {
+    let uri = item.uri.clone();
+    ask(session, method, &uri, move |asked| {
+        let Some(spot) = spot_of(asked, &item) else { return Ok(None) };
+        let found = steps(&asked.view, asked.file.place.id, spot).into_iter();
+        Ok(Some(found.filter_map(|step| call(asked, step)).collect()))
     })
     .await
 }

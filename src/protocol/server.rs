@@ -9,7 +9,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::{Support, initialize_result};
-use super::convert::{self, Places, Renaming, workspace_edit};
+use super::convert::{self, FileData, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::lifecycle::process_gone;
 use super::request::{ask, ask_in_order, on_worker, refused};
@@ -184,14 +184,14 @@ impl LanguageServer for Server {
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
-        let data = item.data.clone().and_then(convert::resolve_data);
-        let Some((folder, file, path)) = data else { return Ok(item) };
-        let Some(folder) = self.session.workspace.folder(folder) else { return Ok(item) };
+        let data: Option<FileData> = item.data.clone().and_then(|data| serde_json::from_value(data).ok());
+        let Some(data) = data else { return Ok(item) };
         let session = self.session.clone();
         on_worker("completionItem/resolve", move || {
-            let view = folder.view();
-            if view.index.file(file).is_some_and(|file| file.place.path == path) {
-                let text = features::completion::documentation(&view, file);
+            if let Some(folder) = data.folder(&session)
+                && let Some(file) = data.file(&folder)
+            {
+                let text = features::completion::documentation(&folder.view(), file.place.id);
                 item.documentation =
                     text.map(|text| Documentation::MarkupContent(convert::markup(text, &session)));
             }

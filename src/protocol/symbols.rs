@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
 use crate::features::outline::{Part, PartKind, outline};
 use crate::features::workspace_symbols::{self, MAX_SYMBOLS, Symbol, workspace_symbols};
-use crate::index::FileId;
-use crate::text::Span;
-use crate::vault::VaultPath;
 
-use super::convert::{self, Places};
+use super::convert::{self, Places, SpanData};
 use super::request::{Asked, ask, ask_folders};
 use super::session::Session;
 
@@ -98,22 +94,13 @@ fn kind(kind: workspace_symbols::SymbolKind) -> SymbolKind {
     }
 }
 
-/// What `workspaceSymbol/resolve` needs to find the place again.
-#[derive(Serialize, Deserialize)]
-struct Data {
-    folder: u32,
-    file: u32,
-    path: String,
-    start: u32,
-    end: u32,
-}
-
 /// `workspace/symbol`: the best of all folders.
 pub(super) async fn of_workspace(session: &Arc<Session>, query: String) -> Result<WorkspaceSymbolResponse> {
     let folders = session.workspace.opened();
     let found = ask_folders(session, "workspace/symbol", folders, move |places, view| {
         let mut found = workspace_symbols(view, &query);
-        found.retain(|symbol| places.are_of(&symbol.file));
+        let are_of = places.are_of();
+        found.retain(|symbol| are_of(&symbol.file));
         let ranked = |symbol: Symbol| Some((symbol.rank, workspace_symbol(places, symbol)?));
         found.into_iter().filter_map(ranked).collect::<Vec<_>>()
     });
@@ -127,13 +114,7 @@ fn workspace_symbol(places: Places, symbol: Symbol) -> Option<WorkspaceSymbol> {
     let place = &symbol.file.place;
     let uri = places.session.uri_of(places.folder, &place.path)?;
     let (location, data) = if places.session.support().lazy_symbols {
-        let data = Data {
-            folder: places.folder.id,
-            file: place.id.0,
-            path: place.path.to_string(),
-            start: symbol.span.start,
-            end: symbol.span.end,
-        };
+        let data = SpanData::of(places.folder, place, symbol.span);
         (OneOf::Right(WorkspaceLocation { uri }), serde_json::to_value(data).ok())
     } else {
         let lines = &symbol.file.note.as_ref()?.lines;
@@ -160,11 +141,9 @@ pub(super) fn resolve(session: &Session, mut symbol: WorkspaceSymbol) -> Workspa
 }
 
 fn location(session: &Session, data: serde_json::Value) -> Option<Location> {
-    let data: Data = serde_json::from_value(data).ok()?;
-    let (folder, path) = (session.workspace.folder(data.folder)?, VaultPath::new(&data.path)?);
-    let file = folder.index.file(FileId(data.file)).filter(|file| file.place.path == path)?;
-    let lines = &file.note.as_ref()?.lines;
-    let span = Span { start: data.start.min(data.end), end: data.end };
-    let range = convert::range(lines, span, session.support().encoding);
-    Some(Location::new(session.uri_of(&folder, &path)?, range))
+    let data: SpanData = serde_json::from_value(data).ok()?;
+    let folder = data.file.folder(session)?;
+    let file = data.file.file(&folder)?;
+    let range = convert::range(&file.note.as_ref()?.lines, data.span(), session.support().encoding);
+    Some(Location::new(session.uri_of(&folder, &file.place.path)?, range))
 }

@@ -181,7 +181,6 @@ impl LineTable {
     }
 }
 
-/// The runs of characters that take more than one byte.
 /// The first byte of each line but the first, and what ends the lines, of a text with a `\r` in it.
 fn with_returns(bytes: &[u8]) -> (Vec<u32>, Breaks) {
     let (mut starts, mut ends) = (Vec::new(), Vec::new());
@@ -201,6 +200,7 @@ fn with_returns(bytes: &[u8]) -> (Vec<u32>, Breaks) {
     (starts, breaks)
 }
 
+/// The runs of characters that take more than one byte.
 fn wide_runs(bytes: &[u8]) -> Vec<WideRun> {
     let mut wide = Vec::<WideRun>::new();
     let mut at = 0;

@@ -4,21 +4,13 @@ use std::path::Path;
 
 use super::run_in;
 
+/// The commands that a person uses, in the order of the overview.
+const COMMANDS: [&str; 9] =
+    ["server", "check", "explain", "list", "graph", "rename", "move", "doctor", "tour"];
+
 #[test]
 fn every_command_and_every_option_has_an_example() {
-    for command in [
-        "server",
-        "check",
-        "explain",
-        "list",
-        "graph",
-        "rename",
-        "move",
-        "doctor",
-        "tour",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS.into_iter().chain(["completions", "man"]) {
         let ran = run_in(Path::new("."), &[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
         let (options, examples) = ran.out.split_once("\nExample").unwrap_or_else(|| panic!("{command}"));
@@ -35,19 +27,7 @@ fn every_command_and_every_option_has_an_example() {
 fn the_overview_names_every_command_and_what_to_try_first() {
     let ran = run_in(Path::new("."), &["--help"]);
     assert_eq!(ran.code, 0);
-    for word in [
-        "server",
-        "check",
-        "explain",
-        "list",
-        "graph",
-        "rename",
-        "move",
-        "doctor",
-        "tour",
-        "wikilinks check ~/notes",
-        "Exit codes: 0",
-    ] {
+    for word in COMMANDS.into_iter().chain(["wikilinks check ~/notes", "Exit codes: 0"]) {
         assert!(ran.out.contains(word), "{word}");
     }
     assert_eq!(

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { Range } from 'vscode-languageclient';
 
+import { wordsOf } from './failure';
 import type { Server } from './server';
 
 /** A note that links to the active one, with its links. */
@@ -104,7 +105,7 @@ export class Backlinks implements vscode.TreeDataProvider<LinkingNote | LinkLine
         message = notes.length === 0 ? 'No note links here.' : undefined;
       } catch (error) {
         // The note may be gone, or the server ending.
-        message = error instanceof Error ? error.message : String(error);
+        message = wordsOf(error);
       }
     }
     if (note === this.note) {

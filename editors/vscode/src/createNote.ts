@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { wordsOf } from './failure';
 import type { Server } from './server';
 import { NOT_TRUSTED } from './untrusted';
 
@@ -27,7 +28,7 @@ export async function createNote(server: Server, given?: unknown): Promise<void>
     await document.save();
     await vscode.window.showTextDocument(document);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = wordsOf(error);
     void vscode.window.showWarningMessage(`No note is created: ${why}`);
   }
 }

@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import type { Range } from 'vscode-languageclient';
 
+import { rangeOf } from './backlinks';
+import { wordsOf } from './failure';
 import type { Server } from './server';
 
 /** An entry of a list, and the place that it opens. */
@@ -39,11 +41,10 @@ export async function orphans(server: Server): Promise<Entry[]> {
 export async function unresolved(server: Server): Promise<Entry[]> {
   const targets = await server.execute<Unresolved[]>('wikilinks.unresolved', {});
   return targets.flatMap(({ target, links }) =>
-    links.map(({ uri, range: { start, end }, text }) => {
-      const at = vscode.Uri.parse(uri);
-      const range = new vscode.Range(start.line, start.character, end.line, end.character);
-      const description = `${vscode.workspace.asRelativePath(at)}:${start.line + 1}`;
-      return { label: target, description, detail: text, uri: at, range };
+    links.map((link) => {
+      const [at, range] = [vscode.Uri.parse(link.uri), rangeOf(link)];
+      const description = `${vscode.workspace.asRelativePath(at)}:${range.start.line + 1}`;
+      return { label: target, description, detail: link.text, uri: at, range };
     }),
   );
 }
@@ -68,6 +69,6 @@ async function choose(entries: Promise<Entry[]>, title: string, none: string): P
       await vscode.window.showTextDocument(chosen.uri, { selection: chosen.range });
     }
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(wordsOf(error));
   }
 }

@@ -5,6 +5,7 @@ import type { Position } from 'vscode-languageclient';
 import type { Middleware, StaticFeature } from 'vscode-languageclient/node';
 
 import { rangeOf, type Told } from './backlinks';
+import { wordsOf } from './failure';
 import type { Server } from './server';
 
 const COMMAND = 'wikilinks.showReferences';
@@ -53,6 +54,6 @@ async function showReferences(server: Server, about: About, at: vscode.Position)
     );
     await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(about.uri), at, links);
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(wordsOf(error));
   }
 }

@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
 
+import { wordsOf } from './failure';
 import { NOT_TRUSTED } from './untrusted';
 
 /** Refuses with a message and an edit that changes nothing, so that nobody else is asked. */
@@ -26,7 +27,7 @@ export const renaming: Middleware = {
     try {
       return await next(document, position, name, token);
     } catch (error) {
-      return refuse(error instanceof Error ? error.message : String(error));
+      return refuse(wordsOf(error));
     }
   },
 };

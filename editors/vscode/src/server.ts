@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State as ClientState } from 'vscode-languageclient/node';
 
+import { wordsOf } from './failure';
 import { Polling } from './polling';
 import { findProgram, NoProgram } from './program';
 import { clickable, lenses } from './references';
@@ -171,7 +172,7 @@ export class Server implements vscode.Disposable {
   }
 
   private async failed(error: unknown): Promise<void> {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = wordsOf(error);
     this.status.show({ kind: 'failed', why });
     this.log.error(why);
     // Nobody waits for the answer: a start that failed is over.

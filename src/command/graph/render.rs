@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::features::graph::{Edge, Graph};
 use crate::index::File;
-use crate::note::Note;
 
 use super::super::arguments::GraphFormat;
 use super::super::json;
@@ -45,15 +44,11 @@ fn path(file: &File) -> &str {
     file.place.path.as_str()
 }
 
-fn title(file: &File) -> &str {
-    file.note.as_deref().and_then(Note::title).unwrap_or(file.place.path.stem())
-}
-
 fn as_json(graph: &Graph) -> String {
     let link = |edge: &Edge| JsonLink { source: edge.source, target: edge.target, count: edge.count };
     json::line(&JsonGraph {
         version: 1,
-        nodes: graph.nodes.iter().map(|file| JsonNode { path: path(file), title: title(file) }).collect(),
+        nodes: graph.nodes.iter().map(|file| JsonNode { path: path(file), title: file.title() }).collect(),
         links: graph.edges.iter().map(link).collect(),
     })
 }
@@ -62,7 +57,8 @@ fn as_dot(graph: &Graph) -> String {
     let mut out = String::from("digraph vault {\n");
     // Writing to a string cannot fail.
     for (number, file) in graph.nodes.iter().enumerate() {
-        let _ = writeln!(out, "  n{number} [label={}, tooltip={}];", quoted(title(file)), quoted(path(file)));
+        let _ =
+            writeln!(out, "  n{number} [label={}, tooltip={}];", quoted(file.title()), quoted(path(file)));
     }
     for edge in &graph.edges {
         let weight = if edge.count > 1 { format!(" [weight={}]", edge.count) } else { String::new() };
@@ -88,7 +84,7 @@ fn as_graphml(graph: &Graph) -> String {
          <graph id=\"vault\" edgedefault=\"directed\">\n",
     );
     for (number, file) in graph.nodes.iter().enumerate() {
-        let (path, title) = (escaped(path(file)), escaped(title(file)));
+        let (path, title) = (escaped(path(file)), escaped(file.title()));
         let data = format!("<data key=\"path\">{path}</data><data key=\"title\">{title}</data>");
         let _ = writeln!(out, "<node id=\"n{number}\">{data}</node>");
     }

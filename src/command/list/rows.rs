@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::features;
 use crate::features::lines::LinkLine;
 use crate::index::{File, View};
-use crate::note::{Format, Note};
+use crate::note::Format;
 use crate::resolve::resolve;
 use crate::text::{Encoding, Span};
 
@@ -23,9 +23,7 @@ pub(super) struct NoteRow {
 
 impl NoteRow {
     fn of(file: &Arc<File>) -> Self {
-        let path = &file.place.path;
-        let title = file.note.as_deref().and_then(Note::title).unwrap_or(path.stem());
-        Self { path: path.to_string(), title: title.to_owned() }
+        Self { path: file.place.path.to_string(), title: file.title().to_owned() }
     }
 }
 

@@ -170,24 +170,12 @@ impl Search<'_> {
     /// The link by name, title or path, whichever fits best, and the link by the best alias: the
     /// first three all write the same.
     fn names_that_fit(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(By, u32)>; 2] {
-        let (mut plain, mut alias) = (None, None);
-        let better = |best: &Option<(By, u32)>, score: u32| best.is_none_or(|(_, other)| score > other);
-        if self.query.may_fit(entry.letters) {
-            for (number, name) in entry.names.iter().enumerate() {
-                let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
-                if !self.query.may_fit(name.letters) || (self.query.is_empty() && number > 0) {
-                    continue;
-                }
-                let score = self.query.score(&name.text, name.haystack(), matcher);
-                if let Some(score) = score.filter(|&score| better(best, score)) {
-                    *best = Some((By::Name(number as u32), score));
-                }
-            }
-        }
+        let found = self.query.best_names(entry, matcher);
+        let [mut plain, alias] = found.map(|best| best.map(|(name, score)| (By::Name(name), score)));
         if self.query.has_folder() && self.query.may_fit(entry.path_letters) {
             let path = entry.file.place.path.without_md();
             let score = self.query.score(path, Utf32Str::new(path, &mut Vec::new()), matcher);
-            if let Some(score) = score.filter(|&score| better(&plain, score)) {
+            if let Some(score) = score.filter(|&score| plain.is_none_or(|(_, other)| score > other)) {
                 plain = Some((By::Path, score));
             }
         }

@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
-use crate::index::Letters;
+use crate::index::{Entry, Letters, NameKind};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -78,7 +78,25 @@ impl Query {
         Some(if exact { score + EXACT } else { score })
     }
 
-    /// The same for a text of which no characters are kept.
+    /// Of the names of a file, by its number the name or title that fits best, and the alias that
+    /// does, each with its score. When nothing is typed, the first name alone.
+    pub fn best_names(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(u32, u32)>; 2] {
+        let (mut plain, mut alias) = (None, None);
+        if !self.may_fit(entry.letters) {
+            return [plain, alias];
+        }
+        let names = if self.is_empty() { entry.names.get(..1).unwrap_or_default() } else { &entry.names };
+        for (number, name) in names.iter().enumerate().filter(|(_, name)| self.may_fit(name.letters)) {
+            let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
+            let score = self.score(&name.text, name.haystack(), matcher);
+            if let Some(score) = score.filter(|&score| best.is_none_or(|(_, other)| score > other)) {
+                *best = Some((number as u32, score));
+            }
+        }
+        [plain, alias]
+    }
+
+    /// [`Self::score`] of a text of which no characters are kept.
     pub fn score_text(&self, text: &str, matcher: &mut Matcher, buffer: &mut Vec<char>) -> Option<u32> {
         self.score(text, Utf32Str::new(text, buffer), matcher)
     }

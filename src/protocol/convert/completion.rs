@@ -1,22 +1,12 @@
 //! Completion items.
 
-use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::*;
 
 use crate::features::completion::{Completions, Item, ItemKind};
 use crate::index::FileId;
-use crate::vault::VaultPath;
 
 use super::super::request::Asked;
-use super::range_in;
-
-/// What `completionItem/resolve` needs to find the note again.
-#[derive(Serialize, Deserialize)]
-struct Data {
-    folder: u32,
-    file: u32,
-    path: String,
-}
+use super::{FileData, range_in};
 
 /// The list that an editor shows.
 pub(in super::super) fn completion_list(asked: &Asked, found: Completions) -> CompletionList {
@@ -83,13 +73,6 @@ fn kind(kind: ItemKind) -> CompletionItemKind {
 }
 
 fn data(asked: &Asked, file: FileId) -> Option<serde_json::Value> {
-    let path = asked.view.index.file(file)?.place.path.to_string();
-    serde_json::to_value(Data { folder: asked.folder.id, file: file.0, path }).ok()
-}
-
-/// The folder's id, the file and its path, out of an item's `data`. The id is only meant for the
-/// file when that is still at the path.
-pub(in super::super) fn resolve_data(data: serde_json::Value) -> Option<(u32, FileId, VaultPath)> {
-    let data: Data = serde_json::from_value(data).ok()?;
-    Some((data.folder, FileId(data.file), VaultPath::new(&data.path)?))
+    let file = asked.view.index.file(file)?;
+    serde_json::to_value(FileData::of(&asked.folder, &file.place)).ok()
 }

@@ -2,9 +2,11 @@
 
 mod completion;
 mod edit;
+mod given_back;
 
-pub(super) use completion::{completion_list, resolve_data};
+pub(super) use completion::completion_list;
 pub(super) use edit::{Renaming, merged, workspace_edit};
+pub(super) use given_back::{FileData, SpanData};
 
 use std::sync::Arc;
 
@@ -54,16 +56,14 @@ impl<'a> Places<'a> {
         Self { session: &asked.session, folder: &asked.folder }
     }
 
-    /// Whether `file` is of this folder, and of none that is opened inside it.
-    pub fn are_of(self, file: &File) -> bool {
-        let opened = self.session.workspace.opened();
-        let inside = opened.len() > 1
-            && self
-                .session
-                .workspace
-                .opened_folder_of(&self.folder.vault().absolute(&file.place.path))
-                .is_some_and(|(inner, _)| inner.id != self.folder.id);
-        !inside
+    /// Says whether a file is of this folder, and of none that is opened inside it.
+    pub fn are_of(self) -> impl Fn(&File) -> bool {
+        let several = self.session.workspace.opened().len() > 1;
+        move |file| {
+            let path = || self.folder.vault().absolute(&file.place.path);
+            let inner = several.then(|| self.session.workspace.opened_folder_of(&path())).flatten();
+            inner.is_none_or(|(inner, _)| inner.id == self.folder.id)
+        }
     }
 
     fn encoding(self) -> Encoding {

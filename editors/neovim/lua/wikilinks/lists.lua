@@ -57,15 +57,23 @@ function M.backlinks()
   end)
 end
 
+---Asks for a list of the vault that the current buffer is in.
+---@param command string
+---@param show_found fun(found: table[], client: vim.lsp.Client)
+local function ask(command, show_found)
+  local client = server.client()
+  if client then
+    server.execute(client, command, { uri = server.uri(0) }, function(found)
+      show_found(found or {}, client)
+    end)
+  end
+end
+
 ---Notes to which no other note links.
 function M.orphans()
-  local client = server.client()
-  if not client then
-    return
-  end
-  server.execute(client, 'wikilinks.orphans', { uri = server.uri(0) }, function(notes)
+  ask('wikilinks.orphans', function(notes)
     local items = {}
-    for _, note in ipairs(notes or {}) do
+    for _, note in ipairs(notes) do
       table.insert(items, { filename = vim.uri_to_fname(note.uri), lnum = 1, text = note.title })
     end
     show('Orphans', items, 'every note is linked to')
@@ -74,13 +82,9 @@ end
 
 ---What links look for and do not find.
 function M.unresolved()
-  local client = server.client()
-  if not client then
-    return
-  end
-  server.execute(client, 'wikilinks.unresolved', { uri = server.uri(0) }, function(targets)
+  ask('wikilinks.unresolved', function(targets, client)
     local places = {}
-    for _, target in ipairs(targets or {}) do
+    for _, target in ipairs(targets) do
       for _, link in ipairs(target.links) do
         local text = target.target .. ': ' .. link.text
         table.insert(places, { uri = link.uri, range = link.range, text = text, type = 'W' })
