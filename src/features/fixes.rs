@@ -13,6 +13,7 @@ use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::diagnostics::{Diagnostic, broken_links, diagnostics};
 use super::near::{near_headings, near_names};
+use super::new_note::new_text;
 
 /// A way to mend one problem.
 #[derive(Debug, Clone)]
@@ -142,7 +143,7 @@ impl Mend<'_> {
             return None;
         }
         let title = format!("Create note \"{}\"", path.without_md());
-        let text = format!("# {}\n", path.stem());
+        let text = new_text(self.view, &path).ok()?;
         let operations = vec![FileOperation::Create { path, text }];
         Some(Plan { title, revision: self.revision, edits: Vec::new(), operations })
     }

@@ -4,6 +4,7 @@
 pub mod backlinks;
 pub mod completion;
 pub mod cursor;
+pub mod daily;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_links;
@@ -26,6 +27,7 @@ pub mod rename;
 pub mod rewrites;
 pub mod selection;
 pub mod semantic_tokens;
+pub mod template;
 pub mod unresolved;
 pub mod workspace_symbols;
 

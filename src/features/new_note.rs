@@ -6,22 +6,47 @@ use crate::plan::{FileOperation, Plan, Refusal, check_name};
 use crate::text::fold;
 use crate::vault::VaultPath;
 
+use super::daily::Date;
+use super::template::{Filling, from_template};
+
 /// Makes a note called `name`, which may hold folders and end in `.md`, from the vault's root: where
-/// a link with that text leads then (R21). It begins with its name as a heading.
+/// a link with that text leads then (R21). It begins as the template that is set, or with its name as
+/// a heading.
 ///
 /// # Errors
 /// When there is such a file, when the name cannot be one, or when the place is outside the vault or
-/// left out of it by the settings.
+/// left out of it by the settings; when the template that is set is not there.
 pub fn new_note(view: &View, name: &str) -> Result<(VaultPath, Plan), Refusal> {
-    let path = path_of(view, name)?;
-    let revision = view.index.revision();
-    let title = format!("Create note \"{}\"", path.without_md());
-    let text = format!("# {}\n", path.stem());
-    let operations = vec![FileOperation::Create { path: path.clone(), text }];
-    Ok((path, Plan { title, revision, edits: Vec::new(), operations }))
+    let path = new_path(view, name)?;
+    let text = new_text(view, &path)?;
+    Ok((path.clone(), creation(view, path, text)))
 }
 
-fn path_of(view: &View, name: &str) -> Result<VaultPath, Refusal> {
+/// How the new note at `path` begins.
+///
+/// # Errors
+/// When the template that is set is not there.
+pub(super) fn new_text(view: &View, path: &VaultPath) -> Result<String, Refusal> {
+    let (template, now) = (&view.vault.settings.new_template, view.vault.now());
+    let filled = match Date::from_days(now.day) {
+        Some(day) => from_template(view, template, &Filling { title: path.stem(), day, now })?,
+        None => None,
+    };
+    Ok(filled.unwrap_or_else(|| format!("# {}\n", path.stem())))
+}
+
+/// The plan that makes the note at `path` with this text.
+pub(super) fn creation(view: &View, path: VaultPath, text: String) -> Plan {
+    let title = format!("Create note \"{}\"", path.without_md());
+    let operations = vec![FileOperation::Create { path, text }];
+    Plan { title, revision: view.index.revision(), edits: Vec::new(), operations }
+}
+
+/// The path of a new note called `name`.
+///
+/// # Errors
+/// As [`new_note`], but for the template.
+pub(super) fn new_path(view: &View, name: &str) -> Result<VaultPath, Refusal> {
     let refuse = |words: String| Err(Refusal(words));
     let name = name.trim();
     let file = match Format::of(name) {

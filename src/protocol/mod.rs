@@ -36,6 +36,7 @@ mod log;
 mod message;
 mod moved_outside;
 mod moves;
+mod new_notes;
 #[cfg(test)]
 mod panic_tests;
 mod progress;

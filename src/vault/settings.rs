@@ -117,6 +117,14 @@ pub struct Settings {
     pub hints_titles: bool,
     /// `hints.embeds`: whether inlay hints say the text of embedded blocks.
     pub hints_embeds: bool,
+    /// `new.template`: the note that new notes begin as, as a vault path; empty for none.
+    pub new_template: String,
+    /// `daily.folder`: where daily notes are, as a vault path; empty for the vault's root.
+    pub daily_folder: String,
+    /// `daily.format`: how a daily note is called, in the tokens of moment.js; may hold folders.
+    pub daily_format: String,
+    /// `daily.template`: the note that daily notes begin as, as a vault path; empty for none.
+    pub daily_template: String,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -141,6 +149,10 @@ impl Default for Settings {
             lens_backlinks: true,
             hints_titles: false,
             hints_embeds: false,
+            new_template: String::new(),
+            daily_folder: String::new(),
+            daily_format: "YYYY-MM-DD".to_owned(),
+            daily_template: String::new(),
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

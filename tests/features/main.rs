@@ -4,6 +4,7 @@
 mod support;
 
 mod completion;
+mod daily;
 mod decorations;
 mod definition;
 mod diagnostics;

@@ -29,7 +29,7 @@ fn the_commands_are_told() {
     let vault = Vault::new(&[]);
     let client = Client::start(vault.root(), json!({}));
     let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    let names = ["backlinks", "orphans", "unresolved", "new", "graph"];
+    let names = ["backlinks", "orphans", "unresolved", "new", "daily", "graph"];
     let expected = Value::from_iter(names.map(|name| json!(format!("wikilinks.{name}"))));
     assert_eq!(*commands, expected);
 }
@@ -169,6 +169,34 @@ fn a_new_note_that_cannot_be_is_refused_with_the_reason() {
     let mut plain = Client::start(vault.root(), json!({}));
     let refused = error(&mut plain, "wikilinks.new", json!([{"name": "x"}]));
     assert!(refused["message"].as_str().is_some_and(|text| text.contains("makes no files")), "{refused}");
+}
+
+#[test]
+fn a_daily_note_is_made_once_and_shown() {
+    let vault = Vault::new(&[
+        (".obsidian/daily-notes.json", r#"{"folder": "days", "format": "YYYY/MM-DD", "template": "t/day"}"#),
+        ("t/day.md", "# {{title}}, {{date:dddd}}\n"),
+        ("days/2026/11-23.md", ""),
+    ]);
+    let mut client = Client::start(vault.root(), making());
+    let there = run(&mut client, "wikilinks.daily", json!([{"date": "yesterday", "today": "2026-11-24"}]));
+    assert_eq!(there, json!({"uri": uri(&vault.path("days/2026/11-23.md")), "created": false}));
+    assert_eq!(client.wait_for("window/showDocument", |_| true)["uri"], there["uri"]);
+    assert!(!client.has_received("workspace/applyEdit"));
+    let made = run(&mut client, "wikilinks.daily", json!([{"today": "2026-11-24"}]));
+    assert_eq!(made, json!({"uri": uri(&vault.path("days/2026/11-24.md")), "created": true}));
+    let edit = client.wait_for("workspace/applyEdit", |_| true);
+    let text = &edit["edit"]["documentChanges"][1]["edits"][0]["newText"];
+    assert_eq!(text, "# 11-24, Tuesday\n");
+    let refused = error(&mut client, "wikilinks.daily", json!([{"date": "someday"}]));
+    assert_eq!(refused["code"], -32803);
+    assert!(
+        refused["message"].as_str().is_some_and(|text| text.contains("\"someday\" is no day")),
+        "{refused}"
+    );
+    let mut plain = Client::start(vault.root(), json!({}));
+    let there = json!([{"date": "2026-11-23"}]);
+    assert_eq!(run(&mut plain, "wikilinks.daily", there)["created"], false);
 }
 
 #[test]
