@@ -17,6 +17,7 @@ pub mod hover;
 pub mod lens;
 pub mod lines;
 pub mod linked_editing;
+pub mod mentions;
 pub mod near;
 pub mod new_note;
 pub mod note_graph;

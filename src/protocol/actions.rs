@@ -6,8 +6,9 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
 use crate::features::fixes::{Fix, fixes};
-use crate::features::rewrites::{Rewrite, rewrites};
-use crate::plan::FileOperation;
+use crate::features::mentions::links_for_mention;
+use crate::features::rewrites::rewrites;
+use crate::plan::{FileOperation, Plan};
 
 use super::convert::{Places, Renaming, workspace_edit};
 use super::request::{Asked, ask};
@@ -36,7 +37,9 @@ pub(super) async fn actions(
             }
             if wants_rewrites {
                 let rewrites = rewrites(&asked.view, id, span.start as usize);
-                found.extend(rewrites.into_iter().map(|found| rewrite(asked, found)));
+                found.extend(rewrites.into_iter().map(|found| rewrite(asked, found.plan)));
+                let mention = links_for_mention(&asked.view, id, span.start as usize);
+                found.extend(mention.into_iter().map(|plan| rewrite(asked, plan)));
             }
             Some(found)
         })
@@ -71,10 +74,10 @@ fn fix(asked: &Asked, fix: Fix) -> Option<CodeActionOrCommand> {
     }))
 }
 
-fn rewrite(asked: &Asked, rewrite: Rewrite) -> CodeActionOrCommand {
-    let (edit, _) = workspace_edit(Places::of(asked), &rewrite.plan, Renaming::InTheEdit);
+fn rewrite(asked: &Asked, plan: Plan) -> CodeActionOrCommand {
+    let (edit, _) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
     CodeActionOrCommand::CodeAction(CodeAction {
-        title: rewrite.title.to_owned(),
+        title: plan.title,
         kind: Some(CodeActionKind::REFACTOR_REWRITE),
         edit: Some(edit),
         ..CodeAction::default()

@@ -20,10 +20,11 @@ use super::session::Session;
 use super::workspace::Folder;
 
 /// The commands, as `initialize` tells them.
-pub(super) const COMMANDS: [&str; 6] = [
+pub(super) const COMMANDS: [&str; 7] = [
     "wikilinks.backlinks",
     "wikilinks.orphans",
     "wikilinks.unresolved",
+    "wikilinks.mentions",
     "wikilinks.new",
     "wikilinks.daily",
     "wikilinks.graph",
@@ -43,6 +44,7 @@ pub(super) async fn execute(session: &Arc<Session>, command: &str, arguments: Ve
         "wikilinks.backlinks" => answer(backlinks(session, argument(command, arguments)?).await?),
         "wikilinks.orphans" => answer(orphans(session, argument(command, arguments)?).await?),
         "wikilinks.unresolved" => answer(unresolved(session, argument(command, arguments)?).await?),
+        "wikilinks.mentions" => answer(mentions(session, argument(command, arguments)?).await?),
         "wikilinks.graph" => answer(graph(session, argument(command, arguments)?).await?),
         "wikilinks.new" => answer(new_notes::new_note(session, argument(command, arguments)?).await?),
         "wikilinks.daily" => answer(new_notes::daily(session, argument(command, arguments)?).await?),
@@ -75,6 +77,11 @@ fn answer(value: impl Serialize) -> Result<Value> {
 struct Backlinks {
     uri: Uri,
     position: Option<Position>,
+}
+
+#[derive(Deserialize)]
+struct AboutNote {
+    uri: Uri,
 }
 
 /// The argument of a command about a folder: the one that holds `uri`, or all.
@@ -169,13 +176,24 @@ async fn backlinks(session: &Arc<Session>, asked: Backlinks) -> Result<Vec<Linki
     let found = ask(session, "wikilinks.backlinks", &asked.uri, move |asked| {
         let offset = position.map(|position| asked.offset(position));
         let found = features::backlinks::backlinks(&asked.view, asked.file.place.id, offset);
-        let places = Places::of(asked);
-        let note = |found: &FileLinks| {
-            Some(LinkingNote { note: places.note(&found.file)?, links: places.link_lines(found) })
-        };
-        Ok(Some(found.iter().filter_map(note).collect()))
+        Ok(Some(linking_notes(Places::of(asked), &found)))
     });
     Ok(found.await?.unwrap_or_default())
+}
+
+async fn mentions(session: &Arc<Session>, about: AboutNote) -> Result<Vec<LinkingNote>> {
+    let found = ask(session, "wikilinks.mentions", &about.uri, move |asked| {
+        let found = features::mentions::mentions_of(&asked.view, asked.file.place.id);
+        Ok(Some(linking_notes(Places::of(asked), &found)))
+    });
+    Ok(found.await?.unwrap_or_default())
+}
+
+fn linking_notes(places: Places, found: &[FileLinks]) -> Vec<LinkingNote> {
+    let note = |found: &FileLinks| {
+        Some(LinkingNote { note: places.note(&found.file)?, links: places.link_lines(found) })
+    };
+    found.iter().filter_map(note).collect()
 }
 
 async fn orphans(session: &Arc<Session>, about: About) -> Result<Vec<Note>> {

@@ -103,6 +103,16 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether inlay hints behind `![[note#^block]]` say the text of the block.",
     },
     Setting {
+        key: "hints.mentions",
+        kind: Kind::Switch(|settings| &mut settings.hints_mentions),
+        description: "Whether inlay hints behind words say that they are the name of a note, and no link.",
+    },
+    Setting {
+        key: "mentions.ignore",
+        kind: Kind::Strings(|settings| &mut settings.mentions_ignore),
+        description: "Names of notes, and aliases, that are no mentions where they stand as plain words.",
+    },
+    Setting {
         key: "new.template",
         kind: Kind::Text(|settings| &mut settings.new_template),
         description: "The note of the vault that new notes begin as, by its path. Without one, a new note begins with its name as a heading.",
@@ -171,6 +181,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         key: "diagnostics.invalid-frontmatter",
         kind: Kind::Severity(DiagnosticCode::InvalidFrontmatter),
         description: "Frontmatter that is not valid YAML.",
+    },
+    Setting {
+        key: "diagnostics.unlinked-mention",
+        kind: Kind::Severity(DiagnosticCode::UnlinkedMention),
+        description: "The name of a note as plain words; only told by `check --mentions`.",
     },
 ];
 
@@ -307,7 +322,7 @@ mod tests {
     #[test]
     fn every_example_of_the_page_is_fine() {
         let (toml, json) = (examples("toml"), examples("json"));
-        assert_eq!((toml.len(), json.len()), (20, 2));
+        assert_eq!((toml.len(), json.len()), (22, 2));
         for text in toml.iter().filter(|text| !text.contains("[language-server")) {
             let root = folder(&[(".wikilinks.toml", text)]);
             assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");

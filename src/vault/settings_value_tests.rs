@@ -33,6 +33,8 @@ fn all_different() -> Settings {
         lens_backlinks: false,
         hints_titles: true,
         hints_embeds: true,
+        hints_mentions: true,
+        mentions_ignore: vec!["Note".to_owned()],
         new_template: "templates/new".to_owned(),
         daily_folder: "days".to_owned(),
         daily_format: "YYYYMMDD".to_owned(),
@@ -65,6 +67,9 @@ fn toml_sets_every_kind_of_value() {
         [hints]
         titles = true
         embeds = true
+        mentions = true
+        [mentions]
+        ignore = ["Note"]
         [new]
         template = "templates/new"
         [daily]
@@ -88,7 +93,8 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
         "links": { "format": "relative", "markdown": true },
         "rename": { "updateTitle": false, "adoptUnresolved": true, "addAlias": true, "updateDisplay": true, "followMoves": true },
         "lens": { "backlinks": false },
-        "hints": { "titles": true, "embeds": true },
+        "hints": { "titles": true, "embeds": true, "mentions": true },
+        "mentions": { "ignore": ["Note"] },
         "new": { "template": "templates/new" },
         "daily": { "folder": "days", "format": "YYYYMMDD", "template": "templates/day" },
         "files": { "gitignore": false, "exclude": ["drafts/"] },

@@ -12,6 +12,7 @@ mod document;
 mod fixes;
 mod hover;
 mod lists;
+mod mentions;
 mod note_graph;
 mod references;
 mod rename;

@@ -33,3 +33,13 @@ fn other_ways_to_write_a_link_are_given_when_they_are_asked_for() {
     assert!(kinds(json!({"diagnostics": [], "only": ["refactor.rewrite.x"]})).is_empty());
     assert!(kinds(json!({"diagnostics": [], "triggerKind": 2})).is_empty());
 }
+
+#[test]
+fn words_that_name_a_note_can_be_linked() {
+    let vault = Vault::new(&[("x/garden.md", "")]);
+    let literals = json!({"textDocument": {"codeAction": {"codeActionLiteralSupport":
+        {"codeActionKind": {"valueSet": ["refactor"]}}}}});
+    let mut client = Client::start(vault.root(), literals);
+    client.open(&vault.path("a.md"), "My garden");
+    assert_eq!(kinds(&mut client, &vault, json!({"diagnostics": []})), ["refactor.rewrite"]);
+}

@@ -29,7 +29,7 @@ fn the_commands_are_told() {
     let vault = Vault::new(&[]);
     let client = Client::start(vault.root(), json!({}));
     let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    let names = ["backlinks", "orphans", "unresolved", "new", "daily", "graph"];
+    let names = ["backlinks", "orphans", "unresolved", "mentions", "new", "daily", "graph"];
     let expected = Value::from_iter(names.map(|name| json!(format!("wikilinks.{name}"))));
     assert_eq!(*commands, expected);
 }
@@ -52,6 +52,19 @@ fn backlinks_are_of_the_note_or_of_the_thing_at_a_position() {
     assert_eq!(found, json!([from_a]));
     let gone = json!([{"uri": uri(&vault.path("gone.md"))}]);
     assert_eq!(run(&mut client, "wikilinks.backlinks", gone), json!([]));
+}
+
+#[test]
+fn mentions_of_a_note_are_those_that_are_not_linked() {
+    let vault = Vault::new(&[("garden.md", ""), ("a.md", "😀 a Garden\n"), ("b.md", "[[garden]]\n")]);
+    let mut client = Client::start(vault.root(), json!({}));
+    let found = run(&mut client, "wikilinks.mentions", json!([{"uri": uri(&vault.path("garden.md"))}]));
+    let range = json!({"start": {"line": 0, "character": 5}, "end": {"line": 0, "character": 11}});
+    let links = json!([{"range": range, "text": "😀 a Garden"}]);
+    assert_eq!(
+        found,
+        json!([{"uri": uri(&vault.path("a.md")), "title": "a", "path": "a.md", "links": links}])
+    );
 }
 
 #[test]
