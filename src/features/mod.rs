@@ -1,13 +1,16 @@
 //! One file for each question that a person asks of a vault. Plain values in, plain values out: no
 //! LSP, no locks, and no reading but through [`View::read`](crate::index::View::read).
 
+pub mod alias_from_display;
 pub mod backlinks;
+pub mod block_link;
 pub mod completion;
 pub mod cursor;
 pub mod daily;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_links;
+pub mod fix_all;
 pub mod fixes;
 pub mod folding;
 pub mod graph;

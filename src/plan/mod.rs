@@ -15,6 +15,7 @@ mod rename_place;
 mod rewrite;
 mod title;
 
+pub use add_alias::alias_edit;
 pub use alias::rename_alias;
 pub use file_name::check_name;
 pub use footnote::rename_footnote;

@@ -5,14 +5,20 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
+use crate::features::alias_from_display::alias_from_display;
+use crate::features::block_link::block_link;
+use crate::features::fix_all::fix_all;
 use crate::features::fixes::{Fix, fixes};
 use crate::features::mentions::links_for_mention;
-use crate::features::rewrites::rewrites;
+use crate::features::rewrites::{convert_all, rewrites};
 use crate::plan::{FileOperation, Plan};
 
 use super::convert::{Places, Renaming, workspace_edit};
 use super::request::{Asked, ask};
 use super::session::Session;
+
+/// The kind of the action that mends all that needs no question.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.wikilinks");
 
 /// `textDocument/codeAction`.
 pub(super) async fn actions(
@@ -24,7 +30,9 @@ pub(super) async fn actions(
     // Not unasked when the editor looks for what could be done by itself, at each move of the cursor.
     let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let wants_rewrites = wants(&context, &CodeActionKind::REFACTOR_REWRITE) && !by_itself;
-    if !session.support().code_actions || !(wants_fixes || wants_rewrites) {
+    // All at once changes what nobody looks at: only when it is asked for by its name.
+    let wants_all = context.only.is_some() && wants(&context, &FIX_ALL);
+    if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_all) {
         return Ok(None);
     }
     ask(session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
@@ -35,10 +43,18 @@ pub(super) async fn actions(
                 let fixes = fixes(&asked.view, id, span);
                 found.extend(fixes.into_iter().filter_map(|found| fix(asked, found)));
             }
+            if wants_all {
+                found.extend(fix_all(&asked.view, id).map(|plan| action(asked, plan, FIX_ALL)));
+            }
             if wants_rewrites {
-                let rewrites = rewrites(&asked.view, id, span.start as usize);
+                let at = span.start as usize;
+                let rewrites = rewrites(&asked.view, id, at);
                 found.extend(rewrites.into_iter().map(|found| rewrite(asked, found.plan)));
-                let mention = links_for_mention(&asked.view, id, span.start as usize);
+                found.extend(convert_all(&asked.view, id, at).map(|plan| rewrite(asked, plan)));
+                found.extend(alias_from_display(&asked.view, id, at).map(|plan| rewrite(asked, plan)));
+                let block = block_link(&asked.view, id, at).and_then(|block| block.plan);
+                found.extend(block.map(|plan| rewrite(asked, plan)));
+                let mention = links_for_mention(&asked.view, id, at);
                 found.extend(mention.into_iter().map(|plan| rewrite(asked, plan)));
             }
             Some(found)
@@ -75,10 +91,14 @@ fn fix(asked: &Asked, fix: Fix) -> Option<CodeActionOrCommand> {
 }
 
 fn rewrite(asked: &Asked, plan: Plan) -> CodeActionOrCommand {
+    action(asked, plan, CodeActionKind::REFACTOR_REWRITE)
+}
+
+fn action(asked: &Asked, plan: Plan, kind: CodeActionKind) -> CodeActionOrCommand {
     let (edit, _) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
     CodeActionOrCommand::CodeAction(CodeAction {
         title: plan.title,
-        kind: Some(CodeActionKind::REFACTOR_REWRITE),
+        kind: Some(kind),
         edit: Some(edit),
         ..CodeAction::default()
     })

@@ -14,19 +14,20 @@ use crate::features::lines::FileLinks;
 use crate::index::{File, View};
 
 use super::convert::{self, Places};
-use super::new_notes;
+use super::edit_commands;
 use super::request::{ask, ask_folders};
 use super::session::Session;
 use super::workspace::Folder;
 
 /// The commands, as `initialize` tells them.
-pub(super) const COMMANDS: [&str; 7] = [
+pub(super) const COMMANDS: [&str; 8] = [
     "wikilinks.backlinks",
     "wikilinks.orphans",
     "wikilinks.unresolved",
     "wikilinks.mentions",
     "wikilinks.new",
     "wikilinks.daily",
+    "wikilinks.blockLink",
     "wikilinks.graph",
 ];
 
@@ -44,10 +45,13 @@ pub(super) async fn execute(session: &Arc<Session>, command: &str, arguments: Ve
         "wikilinks.backlinks" => answer(backlinks(session, argument(command, arguments)?).await?),
         "wikilinks.orphans" => answer(orphans(session, argument(command, arguments)?).await?),
         "wikilinks.unresolved" => answer(unresolved(session, argument(command, arguments)?).await?),
+        "wikilinks.blockLink" => {
+            answer(edit_commands::block_link(session, argument(command, arguments)?).await?)
+        }
         "wikilinks.mentions" => answer(mentions(session, argument(command, arguments)?).await?),
         "wikilinks.graph" => answer(graph(session, argument(command, arguments)?).await?),
-        "wikilinks.new" => answer(new_notes::new_note(session, argument(command, arguments)?).await?),
-        "wikilinks.daily" => answer(new_notes::daily(session, argument(command, arguments)?).await?),
+        "wikilinks.new" => answer(edit_commands::new_note(session, argument(command, arguments)?).await?),
+        "wikilinks.daily" => answer(edit_commands::daily(session, argument(command, arguments)?).await?),
         _ => {
             let known = COMMANDS.join(", ");
             Err(Error::invalid_params(format!("there is no command {command}; there are {known}")))

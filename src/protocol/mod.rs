@@ -29,6 +29,7 @@ mod convert;
 mod decorations;
 mod diagnostics;
 mod document;
+mod edit_commands;
 mod hierarchy;
 mod lifecycle;
 mod load;
@@ -36,7 +37,6 @@ mod log;
 mod message;
 mod moved_outside;
 mod moves;
-mod new_notes;
 #[cfg(test)]
 mod panic_tests;
 mod progress;

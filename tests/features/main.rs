@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod block_links;
 mod completion;
 mod daily;
 mod decorations;

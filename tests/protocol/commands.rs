@@ -29,7 +29,7 @@ fn the_commands_are_told() {
     let vault = Vault::new(&[]);
     let client = Client::start(vault.root(), json!({}));
     let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    let names = ["backlinks", "orphans", "unresolved", "mentions", "new", "daily", "graph"];
+    let names = ["backlinks", "orphans", "unresolved", "mentions", "new", "daily", "blockLink", "graph"];
     let expected = Value::from_iter(names.map(|name| json!(format!("wikilinks.{name}"))));
     assert_eq!(*commands, expected);
 }
@@ -210,6 +210,24 @@ fn a_daily_note_is_made_once_and_shown() {
     let mut plain = Client::start(vault.root(), json!({}));
     let there = json!([{"date": "2026-11-23"}]);
     assert_eq!(run(&mut plain, "wikilinks.daily", there)["created"], false);
+}
+
+#[test]
+fn a_block_gets_an_id_and_its_link_is_told() {
+    let vault = Vault::new(&[("a.md", "text\n\nmore ^here\n")]);
+    let mut client = Client::start(vault.root(), making());
+    let at =
+        |line: u32| json!([{"uri": uri(&vault.path("a.md")), "position": {"line": line, "character": 1}}]);
+    let there = run(&mut client, "wikilinks.blockLink", at(2));
+    assert_eq!(there, json!({"link": "[[a#^here]]", "created": false}));
+    assert!(!client.has_received("workspace/applyEdit"));
+    let made = run(&mut client, "wikilinks.blockLink", at(0));
+    assert_eq!(made["created"], true);
+    let id =
+        made["link"].as_str().and_then(|link| link.strip_prefix("[[a#")?.strip_suffix("]]")).expect("a link");
+    let edit = client.wait_for("workspace/applyEdit", |_| true);
+    assert_eq!(edit["edit"]["documentChanges"][0]["edits"][0]["newText"], format!(" {id}"));
+    assert_eq!(run(&mut client, "wikilinks.blockLink", at(1)), Value::Null);
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The commands that make notes, by `workspace/applyEdit`, and show them.
+//! The commands that change notes, by `workspace/applyEdit`: new notes, daily notes, block ids.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{ShowDocumentParams, Uri};
+use tower_lsp::ls_types::{Position, ShowDocumentParams, Uri};
 
+use crate::features;
 use crate::features::daily::{DailyNote, Date, daily_note, day_in_words, today};
 use crate::features::new_note::new_note as planned;
 use crate::index::View;
@@ -14,7 +15,7 @@ use crate::vault::VaultPath;
 
 use super::commands::folder_of;
 use super::convert::{Places, Renaming, workspace_edit};
-use super::request::{on_worker, refused};
+use super::request::{ask, on_worker, refused};
 use super::session::Session;
 use super::workspace::Folder;
 
@@ -39,6 +40,20 @@ pub(super) struct Daily {
 
 fn yes() -> bool {
     true
+}
+
+#[derive(Deserialize)]
+pub(super) struct At {
+    uri: Uri,
+    position: Position,
+}
+
+#[derive(Serialize)]
+pub(super) struct Link {
+    /// The link to the block, as another note writes it.
+    link: String,
+    /// Whether the block had no id before.
+    created: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +101,24 @@ pub(super) async fn daily(session: &Arc<Session>, asked: Daily) -> Result<Day> {
     }
     show(session, asked.open, &uri);
     Ok(Day { uri, created })
+}
+
+/// `wikilinks.blockLink`.
+pub(super) async fn block_link(session: &Arc<Session>, asked: At) -> Result<Option<Link>> {
+    let position = asked.position;
+    let found = ask(session, "wikilinks.blockLink", &asked.uri, move |asked| {
+        let (id, offset) = (asked.file.place.id, asked.offset(position));
+        let found = asked.on_one_revision(|| features::block_link::block_link(&asked.view, id, offset))?;
+        Ok(found.map(|found| (found, asked.folder.clone())))
+    });
+    let Some((found, folder)) = found.await? else { return Ok(None) };
+    if let Some(plan) = &found.plan {
+        if !session.support().apply_edit {
+            return Err(refusal("this editor makes no changes for a server; add the block id in the editor"));
+        }
+        apply(session, &folder, plan, "the block gets no id").await?;
+    }
+    Ok(Some(Link { link: found.link, created: found.plan.is_some() }))
 }
 
 /// The day that `words` name.
@@ -141,20 +174,27 @@ async fn on_folder<T: Send + 'static>(
 /// # Errors
 /// When it does not, with its reason.
 async fn create(session: &Arc<Session>, folder: Arc<Folder>, path: VaultPath, plan: Plan) -> Result<()> {
-    let (edit, _) = workspace_edit(Places { session, folder: &folder }, &plan, Renaming::InTheEdit);
+    apply(session, &folder, &plan, &format!("{path} is not made")).await?;
+    session.clone().paths_changed(vec![folder.vault().absolute(&path)]);
+    Ok(())
+}
+
+/// Lets the client carry out `plan`.
+///
+/// # Errors
+/// `failure` when it does not, with its reason.
+async fn apply(session: &Arc<Session>, folder: &Arc<Folder>, plan: &Plan, failure: &str) -> Result<()> {
+    let (edit, _) = workspace_edit(Places { session, folder }, plan, Renaming::InTheEdit);
     let asking = session.clone();
     // In a task of its own: a handler that waits for the client could keep the answer from it.
     let asked = tokio::spawn(async move { asking.client.apply_edit(edit).await });
     let why = match asked.await {
-        Ok(Ok(answer)) if answer.applied => {
-            session.clone().paths_changed(vec![folder.vault().absolute(&path)]);
-            return Ok(());
-        }
+        Ok(Ok(answer)) if answer.applied => return Ok(()),
         Ok(Ok(answer)) => answer.failure_reason.unwrap_or_else(|| "the editor gave no reason".to_owned()),
         Ok(Err(error)) => error.message.into_owned(),
         Err(_) => "the request has failed".to_owned(),
     };
-    Err(refusal(&format!("{path} is not made: {why}")))
+    Err(refusal(&format!("{failure}: {why}")))
 }
 
 /// Shows the note, when that is asked for and the client can.
