@@ -10,6 +10,7 @@ pub mod daily;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_links;
+pub mod extract;
 pub mod fix_all;
 pub mod fixes;
 pub mod folding;

@@ -7,6 +7,7 @@ use tower_lsp::ls_types::*;
 
 use crate::features::alias_from_display::alias_from_display;
 use crate::features::block_link::block_link;
+use crate::features::extract::extractions;
 use crate::features::fix_all::fix_all;
 use crate::features::fixes::{Fix, fixes};
 use crate::features::mentions::links_for_mention;
@@ -31,8 +32,9 @@ pub(super) async fn actions(
     let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let wants_rewrites = wants(&context, &CodeActionKind::REFACTOR_REWRITE) && !by_itself;
     // All at once changes what nobody looks at: only when it is asked for by its name.
+    let wants_extracts = wants(&context, &CodeActionKind::REFACTOR_EXTRACT) && !by_itself;
     let wants_all = context.only.is_some() && wants(&context, &FIX_ALL);
-    if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_all) {
+    if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_extracts || wants_all) {
         return Ok(None);
     }
     ask(session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
@@ -45,6 +47,10 @@ pub(super) async fn actions(
             }
             if wants_all {
                 found.extend(fix_all(&asked.view, id).map(|plan| action(asked, plan, FIX_ALL)));
+            }
+            if wants_extracts && asked.session.support().create_files {
+                let extracts = extractions(&asked.view, id, span).into_iter();
+                found.extend(extracts.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_EXTRACT)));
             }
             if wants_rewrites {
                 let at = span.start as usize;

@@ -189,6 +189,7 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             code_action_kinds: Some(vec![
                 CodeActionKind::QUICKFIX,
                 CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::REFACTOR_EXTRACT,
                 FIX_ALL,
             ]),
             ..CodeActionOptions::default()

@@ -10,6 +10,7 @@ mod decorations;
 mod definition;
 mod diagnostics;
 mod document;
+mod extract;
 mod fixes;
 mod hover;
 mod lists;

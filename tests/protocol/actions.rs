@@ -64,3 +64,21 @@ fn all_is_mended_at_once_only_when_that_is_asked_for() {
     }
     assert!(!kinds(&mut client, &vault, json!({"diagnostics": []})).contains(&kind.to_owned()));
 }
+
+#[test]
+fn a_section_is_moved_to_a_new_note_where_the_client_makes_files() {
+    let vault = Vault::new(&[]);
+    for (makes, expected) in [(json!(["create"]), vec!["refactor.extract"; 2]), (json!([]), vec![])] {
+        let mut client = Client::start(
+            vault.root(),
+            json!({
+                "textDocument": {"codeAction": {"codeActionLiteralSupport":
+                    {"codeActionKind": {"valueSet": ["refactor"]}}}},
+                "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": makes}},
+            }),
+        );
+        client.open(&vault.path("a.md"), "# Garden\ntext\n");
+        let only = json!({"diagnostics": [], "only": ["refactor.extract"]});
+        assert_eq!(kinds(&mut client, &vault, only), expected);
+    }
+}
