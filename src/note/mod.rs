@@ -43,6 +43,7 @@ pub mod cursor;
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
+pub use tag::not_in_tags;
 
 use crate::text::{LineTable, Span};
 

@@ -36,8 +36,8 @@ pub fn extract(view: &View, id: FileId, span: Span, embed: bool) -> Result<Plan,
     let source = part.left(embed)?;
     part.check(&new, &source, &others)?;
     let title = match embed {
-        true => format!("Move to a new note \"{}\" and embed it", part.to.path.without_md()),
-        false => format!("Move to a new note \"{}\" and link to it", part.to.path.without_md()),
+        true => format!("Move to a new note \"{}\" and embed it", part.to.path.stem()),
+        false => format!("Move to a new note \"{}\" and link to it", part.to.path.stem()),
     };
     let mut edits = others;
     edits.push(source);

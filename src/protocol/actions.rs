@@ -12,6 +12,7 @@ use crate::features::fix_all::fix_all;
 use crate::features::fixes::{Fix, fixes};
 use crate::features::mentions::links_for_mention;
 use crate::features::rewrites::{convert_all, rewrites};
+use crate::index::{FileId, View};
 use crate::plan::{FileOperation, Plan};
 
 use super::convert::{Places, Renaming, workspace_edit};
@@ -31,8 +32,8 @@ pub(super) async fn actions(
     // Not unasked when the editor looks for what could be done by itself, at each move of the cursor.
     let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let wants_rewrites = wants(&context, &CodeActionKind::REFACTOR_REWRITE) && !by_itself;
-    // All at once changes what nobody looks at: only when it is asked for by its name.
     let wants_extracts = wants(&context, &CodeActionKind::REFACTOR_EXTRACT) && !by_itself;
+    // All at once changes what nobody looks at: only when it is asked for by its name.
     let wants_all = context.only.is_some() && wants(&context, &FIX_ALL);
     if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_extracts || wants_all) {
         return Ok(None);
@@ -53,15 +54,8 @@ pub(super) async fn actions(
                 found.extend(extracts.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_EXTRACT)));
             }
             if wants_rewrites {
-                let at = span.start as usize;
-                let rewrites = rewrites(&asked.view, id, at);
-                found.extend(rewrites.into_iter().map(|found| rewrite(asked, found.plan)));
-                found.extend(convert_all(&asked.view, id, at).map(|plan| rewrite(asked, plan)));
-                found.extend(alias_from_display(&asked.view, id, at).map(|plan| rewrite(asked, plan)));
-                let block = block_link(&asked.view, id, at).and_then(|block| block.plan);
-                found.extend(block.map(|plan| rewrite(asked, plan)));
-                let mention = links_for_mention(&asked.view, id, at);
-                found.extend(mention.into_iter().map(|plan| rewrite(asked, plan)));
+                let plans = rewrite_plans(&asked.view, id, span.start as usize).into_iter();
+                found.extend(plans.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_REWRITE)));
             }
             Some(found)
         })
@@ -96,8 +90,14 @@ fn fix(asked: &Asked, fix: Fix) -> Option<CodeActionOrCommand> {
     }))
 }
 
-fn rewrite(asked: &Asked, plan: Plan) -> CodeActionOrCommand {
-    action(asked, plan, CodeActionKind::REFACTOR_REWRITE)
+/// What can be written otherwise at byte `at` of the note `id`.
+fn rewrite_plans(view: &View, id: FileId, at: usize) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = rewrites(view, id, at).into_iter().map(|rewrite| rewrite.plan).collect();
+    plans.extend(convert_all(view, id, at));
+    plans.extend(alias_from_display(view, id, at));
+    plans.extend(links_for_mention(view, id, at));
+    plans.extend(block_link(view, id, at).and_then(|block| block.plan));
+    plans
 }
 
 fn action(asked: &Asked, plan: Plan, kind: CodeActionKind) -> CodeActionOrCommand {

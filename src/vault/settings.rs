@@ -44,13 +44,15 @@ pub enum DiagnosticCode {
     DuplicateBlockId,
     /// `invalid-frontmatter`: the frontmatter is no valid YAML (R7).
     InvalidFrontmatter,
+    /// `invalid-tag`: a tag of the frontmatter that is none (R26).
+    InvalidTag,
     /// `unlinked-mention`: the name of a note stands there as plain words. Only for who asks for it.
     UnlinkedMention,
 }
 
 impl DiagnosticCode {
     /// Every code.
-    pub const ALL: [DiagnosticCode; 9] = [
+    pub const ALL: [DiagnosticCode; 10] = [
         DiagnosticCode::UnresolvedNote,
         DiagnosticCode::UnresolvedHeading,
         DiagnosticCode::UnresolvedBlock,
@@ -59,6 +61,7 @@ impl DiagnosticCode {
         DiagnosticCode::AliasAsTarget,
         DiagnosticCode::DuplicateBlockId,
         DiagnosticCode::InvalidFrontmatter,
+        DiagnosticCode::InvalidTag,
         DiagnosticCode::UnlinkedMention,
     ];
 
@@ -73,6 +76,7 @@ impl DiagnosticCode {
             DiagnosticCode::AliasAsTarget => "alias-as-target",
             DiagnosticCode::DuplicateBlockId => "duplicate-block-id",
             DiagnosticCode::InvalidFrontmatter => "invalid-frontmatter",
+            DiagnosticCode::InvalidTag => "invalid-tag",
             DiagnosticCode::UnlinkedMention => "unlinked-mention",
         }
     }

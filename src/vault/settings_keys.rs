@@ -183,6 +183,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Frontmatter that is not valid YAML.",
     },
     Setting {
+        key: "diagnostics.invalid-tag",
+        kind: Kind::Severity(DiagnosticCode::InvalidTag),
+        description: "A tag of the frontmatter that Obsidian does not read as one.",
+    },
+    Setting {
         key: "diagnostics.unlinked-mention",
         kind: Kind::Severity(DiagnosticCode::UnlinkedMention),
         description: "The name of a note as plain words; only told by `check --mentions`.",

@@ -32,7 +32,7 @@ fn r22_a_section_moves_and_every_link_goes_on_leading_where_it_led() {
          //- x/near.md\n[[main#Bed]] [[main#^blk|x]] [[main]] [[main#End]]\n//- far.md\n[m](x/main.md#gar-den)\n",
         None,
         expect![[r#"
-            Move to a new note "x/Gar den" and link to it
+            Move to a new note "Gar den" and link to it
             //- new x/Gar den.md
             ## Gar den
             [[main#Top]] [[#Bed]] [[./near]] [[far]] [[gone]] ^blk
