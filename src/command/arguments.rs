@@ -86,6 +86,10 @@ pub struct CheckArguments {
     /// --min-severity error
     #[arg(long, value_enum, default_value_t = MinSeverity::Warning, value_name = "SEVERITY")]
     pub min_severity: MinSeverity,
+    /// Also look for names of notes that stand as plain words and are not linked. They are printed
+    /// whatever --min-severity says. Example: --mentions
+    #[arg(long)]
+    pub mentions: bool,
     /// Whether to use colours. "auto": on a terminal, unless NO_COLOR is set. Example:
     /// --color never
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
@@ -154,6 +158,8 @@ pub enum ListOf {
     Orphans,
     /// What links look for and do not find
     Unresolved,
+    /// The notes whose names stand as plain words and are not linked
+    Mentions,
 }
 
 /// How `list` prints.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, Place, View};
-use crate::note::{Link, Note};
+use crate::note::{Link, Note, not_in_tags};
 use crate::resolve::{
     FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, link_path, resolve,
 };
@@ -43,6 +43,7 @@ pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     let Some(note) = &file.note else { return Vec::new() };
     let check = Check { view, file: &file, guesses: Cell::new(MAX_GUESSES) };
     let mut found: Vec<Diagnostic> = check.frontmatter(note).into_iter().collect();
+    found.extend(check.tags(note));
     found.extend(note.links.iter().filter_map(|link| check.link(link)));
     found.extend(check.block_ids(note));
     found.sort_by_key(|diagnostic| diagnostic.span);
@@ -96,6 +97,23 @@ impl Check<'_> {
         let message = error.message.to_string();
         let help = "until it is mended, the note works as if it had no frontmatter".to_owned();
         self.report(DiagnosticCode::InvalidFrontmatter, error.span, message, help)
+    }
+
+    /// Tags of the frontmatter that are none (R26). What a template fills in is left alone.
+    fn tags(&self, note: &Note) -> Vec<Diagnostic> {
+        let Some(front) = &note.frontmatter else { return Vec::new() };
+        let report = |span, message| {
+            let help = "a tag holds letters, digits, _, - and /, and not only digits".to_owned();
+            self.report(DiagnosticCode::InvalidTag, span, message, help)
+        };
+        let numbers = front.numbers_as_tags.iter();
+        let numbers = numbers.filter_map(|&span| report(span, "A tag is more than a number".to_owned()));
+        let tags = note.tags.iter().filter(|tag| tag.in_frontmatter);
+        let others = tags.filter_map(|tag| {
+            let bad = not_in_tags(&tag.name).filter(|c| !"{}<>%".contains(*c))?;
+            report(tag.span, format!("\"{}\" is no tag: it holds \"{bad}\"", tag.name))
+        });
+        numbers.chain(others).collect()
     }
 
     fn block_ids(&self, note: &Note) -> Vec<Diagnostic> {

@@ -1,5 +1,5 @@
 //! What stands behind a link that does not say it? The title of a note that is named by an id, and
-//! the text of an embedded block.
+//! the text of an embedded block; and behind words that could be a link, the link.
 
 use std::sync::Arc;
 
@@ -8,10 +8,12 @@ use crate::note::{Format, Link, Note};
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
 
-/// A text to show behind a link.
+use super::mentions::{Mention, mentions_in};
+
+/// A text to show behind a link, or behind words that could be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The byte behind the link.
+    /// The byte behind it.
     pub at: usize,
     /// The text: one line, never empty.
     pub text: String,
@@ -21,12 +23,13 @@ pub struct Hint {
 const LONGEST: usize = 60;
 
 /// The hints for the links of the note `id` that touch `range`, in the order of the text. Which of
-/// them there are is set by `hints.titles` and `hints.embeds`.
+/// them there are is set by `hints.titles`, `hints.embeds` and `hints.mentions`.
 pub fn hints(view: &View, id: FileId, range: Span) -> Vec<Hint> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
     let settings = &view.vault.settings;
+    let mut found = if settings.hints_mentions { for_mentions(view, id, range) } else { Vec::new() };
     if !settings.hints_titles && !settings.hints_embeds {
-        return Vec::new();
+        return found;
     }
     let links = file.note.iter().flat_map(|note| &note.links);
     let within = links.filter(|link| link.span.meets(range));
@@ -34,7 +37,19 @@ pub fn hints(view: &View, id: FileId, range: Span) -> Vec<Hint> {
         let text = shortened(&text_for(view, &file, link)?);
         (!text.is_empty()).then_some(Hint { at: link.span.end as usize, text })
     };
-    within.filter_map(hint).collect()
+    found.extend(within.filter_map(hint));
+    found.sort_by_key(|hint| hint.at);
+    found
+}
+
+fn for_mentions(view: &View, id: FileId, range: Span) -> Vec<Hint> {
+    let within = |mention: &Mention| mention.span.start <= range.end && range.start <= mention.span.end;
+    let hint = |mention: Mention| {
+        let note = view.index.file(*mention.notes.first()?)?;
+        let text = shortened(&format!("[[{}]]", note.place.path.without_md()));
+        Some(Hint { at: mention.span.end as usize, text })
+    };
+    mentions_in(view, id).into_iter().filter(within).filter_map(hint).collect()
 }
 
 fn text_for(view: &View, from: &File, link: &Link) -> Option<String> {

@@ -65,7 +65,7 @@ const LONGEST_LINE: usize = 240;
 const AROUND: usize = 100;
 
 /// The links of `file` at `spans`, with their lines. Reads the file once.
-fn in_lines(view: &View, file: Arc<File>, spans: Vec<Span>) -> FileLinks {
+pub(super) fn in_lines(view: &View, file: Arc<File>, spans: Vec<Span>) -> FileLinks {
     let read = view.read(file.place.id).ok();
     let same = |note| file.note.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, note));
     let text = read.as_ref().filter(|read| same(&read.note)).map(|read| &*read.text);

@@ -1,12 +1,17 @@
 //! One file for each question that a person asks of a vault. Plain values in, plain values out: no
 //! LSP, no locks, and no reading but through [`View::read`](crate::index::View::read).
 
+pub mod alias_from_display;
 pub mod backlinks;
+pub mod block_link;
 pub mod completion;
 pub mod cursor;
+pub mod daily;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_links;
+pub mod extract;
+pub mod fix_all;
 pub mod fixes;
 pub mod folding;
 pub mod graph;
@@ -16,6 +21,7 @@ pub mod hover;
 pub mod lens;
 pub mod lines;
 pub mod linked_editing;
+pub mod mentions;
 pub mod near;
 pub mod new_note;
 pub mod note_graph;
@@ -26,6 +32,7 @@ pub mod rename;
 pub mod rewrites;
 pub mod selection;
 pub mod semantic_tokens;
+pub mod template;
 pub mod unresolved;
 pub mod workspace_symbols;
 

@@ -6,34 +6,58 @@ use crate::plan::{FileOperation, Plan, Refusal, check_name};
 use crate::text::fold;
 use crate::vault::VaultPath;
 
+use super::daily::Date;
+use super::template::{Filling, from_template};
+
 /// Makes a note called `name`, which may hold folders and end in `.md`, from the vault's root: where
-/// a link with that text leads then (R21). It begins with its name as a heading.
+/// a link with that text leads then (R21). It begins as the template that is set, or with its name as
+/// a heading.
 ///
 /// # Errors
 /// When the name cannot be one, and as [`note_at`].
 pub fn new_note(view: &View, name: &str) -> Result<(VaultPath, Plan), Refusal> {
+    let path = path_called(name)?;
+    let plan = note_at(view, &path)?;
+    Ok((path, plan))
+}
+
+/// The path of a note called `name`, which may hold folders and end in `.md`.
+///
+/// # Errors
+/// When the name leads to no place in a vault.
+pub(super) fn path_called(name: &str) -> Result<VaultPath, Refusal> {
     let name = name.trim();
     let file = match Format::of(name) {
         Some(Format::Markdown) => name.to_owned(),
         _ => format!("{name}.md"),
     };
-    let path = VaultPath::joined("", file.trim_start_matches('/')).ok_or_else(|| {
+    VaultPath::joined("", file.trim_start_matches('/')).ok_or_else(|| {
         Refusal(format!("\"{name}\" is no place in the vault; write a name, with folders before it"))
-    })?;
-    let plan = note_at(view, &path)?;
-    Ok((path, plan))
+    })
 }
 
-/// Makes a note at `path` that has only its name, as a heading.
+/// Makes a note at `path` that begins as the template that is set, or with its name as a heading.
+///
+/// # Errors
+/// When the template that is set is not there, and as [`note_with`].
+pub(super) fn note_at(view: &View, path: &VaultPath) -> Result<Plan, Refusal> {
+    let (template, now) = (&view.vault.settings.new_template, view.vault.now());
+    let filled = match Date::from_days(now.day) {
+        Some(day) => from_template(view, template, &Filling { title: path.stem(), day, now })?,
+        None => None,
+    };
+    note_with(view, path, filled.unwrap_or_else(|| format!("# {}\n", path.stem())))
+}
+
+/// Makes a note at `path` with this text.
 ///
 /// # Errors
 /// When there is such a file, when it or a folder cannot be called so, or when the place is outside
 /// the vault or left out of it by the settings.
-pub(super) fn note_at(view: &View, path: &VaultPath) -> Result<Plan, Refusal> {
+pub(super) fn note_with(view: &View, path: &VaultPath, text: String) -> Result<Plan, Refusal> {
     let revision = view.index.revision();
     check_free(view, path)?;
     let title = format!("Create note \"{}\"", path.without_md());
-    let text = format!("# {}\n", path.stem());
     let operations = vec![FileOperation::Create { path: path.clone(), text }];
     Ok(Plan { title, revision, edits: Vec::new(), operations })
 }

@@ -44,6 +44,39 @@ pub fn rewrites(view: &View, id: FileId, offset: usize) -> Vec<Rewrite> {
     edits.filter_map(rewrite).collect()
 }
 
+/// All links of the note `id` in the other syntax than the one at byte `offset` is written in, where
+/// they can be. Each leads to the same place then (R21). `None` when that is fewer than two.
+pub fn convert_all(view: &View, id: FileId, offset: usize) -> Option<Plan> {
+    let revision = view.index.revision();
+    let read = view.read(id).ok()?;
+    let syntax = read.note.link_at(offset)?.syntax;
+    let mut edits: Vec<Edit> = Vec::new();
+    for link in read.note.links.iter().filter(|link| link.syntax.is_markdown() == syntax.is_markdown()) {
+        let Some(wanted) = meaning(view, &read.file.place, link) else { continue };
+        let Some(to) = view.index.file(wanted.0) else { continue };
+        let from = From { view, read: &read, link, to: &to.place, wanted };
+        // An image in the text of a link is a part of it.
+        let nested = edits.last().is_some_and(|last| last.span.end > link.span.start);
+        edits.extend(from.syntax().filter(|_| !nested).map(|(_, edit)| edit));
+    }
+    let kind = if syntax.is_markdown() { "wikilinks" } else { "Markdown links" };
+    let title = format!("Write all {} links of the note as {kind}", edits.len());
+    if edits.len() < 2 || !all_mean_the_same(view, &read, &edits) {
+        return None;
+    }
+    let edits = file_edits(read, edits).into_iter().collect();
+    Some(Plan { title, revision, edits, operations: Vec::new() })
+}
+
+/// Whether every link of the note leads where it led, when `edits`, in their order, are made.
+fn all_mean_the_same(view: &View, read: &NoteText, edits: &[Edit]) -> bool {
+    let (Some(format), from) = (read.file.format, &read.file.place) else { return false };
+    let Some(edited) = file_edits(read.clone(), edits.to_vec()) else { return false };
+    let after = parse(&edited.applied(), format);
+    let mean = |note: &Note| note.links.iter().map(|link| meaning(view, from, link)).collect::<Vec<_>>();
+    after.headings.len() == read.note.headings.len() && mean(&after) == mean(&read.note)
+}
+
 fn meaning(view: &View, from: &Place, link: &Link) -> Option<(FileId, Spot)> {
     let resolution = resolve(&*view.index, &view.vault.settings, from, link);
     resolution.found().map(|(file, spot)| (file.place.id, spot))

@@ -60,6 +60,7 @@ impl Index {
         );
         let parsed = parsed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         self.take_in(parsed);
+        self.names_revision.fetch_add(1, Ordering::Release);
         self.revision.fetch_add(1, Ordering::Release);
     }
 

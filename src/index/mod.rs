@@ -12,6 +12,7 @@ mod catalog;
 mod file;
 mod load;
 mod memory;
+mod named_words;
 mod place;
 mod sets;
 mod tags;
@@ -20,6 +21,7 @@ mod view;
 
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
 pub use file::{File, OpenText, content_hash};
+pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};
 pub use sets::FileIds;
 pub use tags::TagFamily;
@@ -57,6 +59,9 @@ pub struct Index {
     tags: IdSets,
     /// Names to be ranked; `None` until they are first asked for.
     catalog: Mutex<Option<Arc<Catalog>>>,
+    /// Names to be found in texts; `None` until they are first asked for.
+    named_words: Mutex<Option<Arc<NamedWords>>>,
+    names_revision: AtomicU64,
     next_id: AtomicU32,
     revision: AtomicU64,
     writer: Mutex<()>,

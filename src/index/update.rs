@@ -98,6 +98,9 @@ impl Index {
             self.files.remove(&id);
         }
         self.update_catalog(id, old.as_deref(), new.as_ref());
+        if names_differ(old.as_deref(), new.as_deref()) {
+            self.names_revision.fetch_add(1, Ordering::Release);
+        }
         self.revision.fetch_add(1, Ordering::Release);
         touched
     }
@@ -132,6 +135,13 @@ impl Index {
             sets::replace(sets, &old, &new, id);
         }
     }
+}
+
+/// Whether a change brings a name, or takes one away.
+fn names_differ(old: Option<&File>, new: Option<&File>) -> bool {
+    let aliases = |file: Option<&File>| file.map(File::alias_keys).unwrap_or_default();
+    let format = |file: Option<&File>| file.map(|file| file.format);
+    format(old) != format(new) || aliases(old) != aliases(new)
 }
 
 fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {

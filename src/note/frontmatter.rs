@@ -145,6 +145,8 @@ impl Found {
                 let start = part.start as usize + marks;
                 let span = inner.source(Span::new(start, start + name.len()));
                 self.tags.push(Tag { name: name.into(), span, in_frontmatter: true });
+            } else if !name.is_empty() {
+                self.frontmatter.numbers_as_tags.push(inner.source(part));
             }
         }
     }

@@ -44,6 +44,7 @@ pub use comment::is_comment;
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
+pub use tag::not_in_tags;
 
 pub(crate) use whitespace::trimmed;
 

@@ -54,6 +54,8 @@ pub struct Frontmatter {
     pub description: Option<Property>,
     /// `aliases`, `alias`: each name.
     pub aliases: Vec<Property>,
+    /// What stands where tags do and is none, because it is only digits (R26).
+    pub numbers_as_tags: Vec<Span>,
     /// `linter-yaml-title-alias`, when it is a string that says something.
     pub linter_title: Option<Property>,
 }

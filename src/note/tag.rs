@@ -59,6 +59,11 @@ pub(super) fn says_something(name: &str) -> bool {
     name.bytes().any(|byte| !byte.is_ascii_digit())
 }
 
+/// The first character of `name` that cannot stand in a tag (R26).
+pub fn not_in_tags(name: &str) -> Option<char> {
+    name.chars().find(|&c| !is_tag_char(c))
+}
+
 /// Whether `c` may stand in a tag.
 pub(super) fn is_tag_char(c: char) -> bool {
     if c.is_ascii() {

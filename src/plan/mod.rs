@@ -6,6 +6,7 @@
 mod add_alias;
 mod alias;
 pub mod disk;
+mod extract;
 mod file_name;
 mod footnote;
 mod outcome;
@@ -15,7 +16,9 @@ mod rename_place;
 mod rewrite;
 mod title;
 
+pub use add_alias::alias_edit;
 pub use alias::rename_alias;
+pub use extract::extract;
 pub use file_name::check_name;
 pub use footnote::rename_footnote;
 pub use relink::file_edits;

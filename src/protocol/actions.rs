@@ -5,13 +5,22 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
+use crate::features::alias_from_display::alias_from_display;
+use crate::features::block_link::block_link;
+use crate::features::extract::extractions;
+use crate::features::fix_all::fix_all;
 use crate::features::fixes::{Fix, fixes};
-use crate::features::rewrites::{Rewrite, rewrites};
-use crate::plan::FileOperation;
+use crate::features::mentions::links_for_mention;
+use crate::features::rewrites::{convert_all, rewrites};
+use crate::index::{FileId, View};
+use crate::plan::{FileOperation, Plan};
 
 use super::convert::{Places, Renaming, workspace_edit};
 use super::request::{Asked, ask};
 use super::session::Session;
+
+/// The kind of the action that mends all that needs no question.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.wikilinks");
 
 /// `textDocument/codeAction`.
 pub(super) async fn actions(
@@ -23,7 +32,10 @@ pub(super) async fn actions(
     // Not unasked when the editor looks for what could be done by itself, at each move of the cursor.
     let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let wants_rewrites = wants(&context, &CodeActionKind::REFACTOR_REWRITE) && !by_itself;
-    if !session.support().code_actions || !(wants_fixes || wants_rewrites) {
+    let wants_extracts = wants(&context, &CodeActionKind::REFACTOR_EXTRACT) && !by_itself;
+    // All at once changes what nobody looks at: only when it is asked for by its name.
+    let wants_all = context.only.is_some() && wants(&context, &FIX_ALL);
+    if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_extracts || wants_all) {
         return Ok(None);
     }
     ask(session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
@@ -34,9 +46,16 @@ pub(super) async fn actions(
                 let fixes = fixes(&asked.view, id, span);
                 found.extend(fixes.into_iter().filter_map(|found| fix(asked, found)));
             }
+            if wants_all {
+                found.extend(fix_all(&asked.view, id).map(|plan| action(asked, plan, FIX_ALL)));
+            }
+            if wants_extracts && asked.session.support().create_files {
+                let extracts = extractions(&asked.view, id, span).into_iter();
+                found.extend(extracts.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_EXTRACT)));
+            }
             if wants_rewrites {
-                let rewrites = rewrites(&asked.view, id, span.start as usize);
-                found.extend(rewrites.into_iter().map(|found| rewrite(asked, found)));
+                let plans = rewrite_plans(&asked.view, id, span.start as usize).into_iter();
+                found.extend(plans.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_REWRITE)));
             }
             Some(found)
         })
@@ -71,11 +90,21 @@ fn fix(asked: &Asked, fix: Fix) -> Option<CodeActionOrCommand> {
     }))
 }
 
-fn rewrite(asked: &Asked, rewrite: Rewrite) -> CodeActionOrCommand {
-    let (edit, _) = workspace_edit(Places::of(asked), &rewrite.plan, Renaming::InTheEdit);
+/// What can be written otherwise at byte `at` of the note `id`.
+fn rewrite_plans(view: &View, id: FileId, at: usize) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = rewrites(view, id, at).into_iter().map(|rewrite| rewrite.plan).collect();
+    plans.extend(convert_all(view, id, at));
+    plans.extend(alias_from_display(view, id, at));
+    plans.extend(links_for_mention(view, id, at));
+    plans.extend(block_link(view, id, at).and_then(|block| block.plan));
+    plans
+}
+
+fn action(asked: &Asked, plan: Plan, kind: CodeActionKind) -> CodeActionOrCommand {
+    let (edit, _) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
     CodeActionOrCommand::CodeAction(CodeAction {
-        title: rewrite.title.to_owned(),
-        kind: Some(CodeActionKind::REFACTOR_REWRITE),
+        title: plan.title,
+        kind: Some(kind),
         edit: Some(edit),
         ..CodeAction::default()
     })

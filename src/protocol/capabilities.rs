@@ -4,6 +4,7 @@ use tower_lsp::ls_types::*;
 
 use crate::text::Encoding;
 
+use super::actions::FIX_ALL;
 use super::commands::{COMMANDS, SHOW_REFERENCES};
 use super::tokens;
 
@@ -185,7 +186,12 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::REFACTOR_EXTRACT,
+                FIX_ALL,
+            ]),
             ..CodeActionOptions::default()
         })),
         document_symbol_provider: Some(OneOf::Left(true)),

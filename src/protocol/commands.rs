@@ -7,23 +7,30 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Position, Range, ShowDocumentParams, Uri};
+use tower_lsp::ls_types::{Position, Range, Uri};
 
 use crate::features;
 use crate::features::graph::Edge;
 use crate::features::lines::FileLinks;
 use crate::index::{File, View};
-use crate::plan::{Plan, Refusal};
-use crate::vault::VaultPath;
 
-use super::convert::{self, Places, Renaming, workspace_edit};
-use super::request::{ask, ask_folders, on_worker, refused};
+use super::convert::{self, Places};
+use super::edit_commands;
+use super::request::{ask, ask_folders};
 use super::session::Session;
 use super::workspace::Folder;
 
 /// The commands, as `initialize` tells them.
-pub(super) const COMMANDS: [&str; 5] =
-    ["wikilinks.backlinks", "wikilinks.orphans", "wikilinks.unresolved", "wikilinks.new", "wikilinks.graph"];
+pub(super) const COMMANDS: [&str; 8] = [
+    "wikilinks.backlinks",
+    "wikilinks.orphans",
+    "wikilinks.unresolved",
+    "wikilinks.mentions",
+    "wikilinks.new",
+    "wikilinks.daily",
+    "wikilinks.blockLink",
+    "wikilinks.graph",
+];
 
 /// A command of the editor, which lists the links that [`wikilinks.backlinks`](COMMANDS) answers to
 /// the same argument.
@@ -39,8 +46,13 @@ pub(super) async fn execute(session: &Arc<Session>, command: &str, arguments: Ve
         "wikilinks.backlinks" => answer(backlinks(session, argument(command, arguments)?).await?),
         "wikilinks.orphans" => answer(orphans(session, argument(command, arguments)?).await?),
         "wikilinks.unresolved" => answer(unresolved(session, argument(command, arguments)?).await?),
+        "wikilinks.blockLink" => {
+            answer(edit_commands::block_link(session, argument(command, arguments)?).await?)
+        }
+        "wikilinks.mentions" => answer(mentions(session, argument(command, arguments)?).await?),
         "wikilinks.graph" => answer(graph(session, argument(command, arguments)?).await?),
-        "wikilinks.new" => answer(new_note(session, argument(command, arguments)?).await?),
+        "wikilinks.new" => answer(edit_commands::new_note(session, argument(command, arguments)?).await?),
+        "wikilinks.daily" => answer(edit_commands::daily(session, argument(command, arguments)?).await?),
         _ => {
             let known = COMMANDS.join(", ");
             Err(Error::invalid_params(format!("there is no command {command}; there are {known}")))
@@ -72,22 +84,15 @@ struct Backlinks {
     position: Option<Position>,
 }
 
+#[derive(Deserialize)]
+struct AboutNote {
+    uri: Uri,
+}
+
 /// The argument of a command about a folder: the one that holds `uri`, or all.
 #[derive(Deserialize)]
 struct About {
     uri: Option<Uri>,
-}
-
-#[derive(Deserialize)]
-struct NewNote {
-    name: String,
-    uri: Option<Uri>,
-    #[serde(default = "yes")]
-    open: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A note in a list.
@@ -148,11 +153,6 @@ struct GraphLink {
     count: usize,
 }
 
-#[derive(Serialize)]
-struct Created {
-    uri: Uri,
-}
-
 impl Places<'_> {
     fn note(self, file: &File) -> Option<Note> {
         let path = &file.place.path;
@@ -180,13 +180,24 @@ async fn backlinks(session: &Arc<Session>, asked: Backlinks) -> Result<Vec<Linki
     let found = ask(session, "wikilinks.backlinks", &asked.uri, move |asked| {
         let offset = position.map(|position| asked.offset(position));
         let found = features::backlinks::backlinks(&asked.view, asked.file.place.id, offset);
-        let places = Places::of(asked);
-        let note = |found: &FileLinks| {
-            Some(LinkingNote { note: places.note(&found.file)?, links: places.link_lines(found) })
-        };
-        Ok(Some(found.iter().filter_map(note).collect()))
+        Ok(Some(linking_notes(Places::of(asked), &found)))
     });
     Ok(found.await?.unwrap_or_default())
+}
+
+async fn mentions(session: &Arc<Session>, about: AboutNote) -> Result<Vec<LinkingNote>> {
+    let found = ask(session, "wikilinks.mentions", &about.uri, move |asked| {
+        let found = features::mentions::mentions_of(&asked.view, asked.file.place.id);
+        Ok(Some(linking_notes(Places::of(asked), &found)))
+    });
+    Ok(found.await?.unwrap_or_default())
+}
+
+fn linking_notes(places: Places, found: &[FileLinks]) -> Vec<LinkingNote> {
+    let note = |found: &FileLinks| {
+        Some(LinkingNote { note: places.note(&found.file)?, links: places.link_lines(found) })
+    };
+    found.iter().filter_map(note).collect()
 }
 
 async fn orphans(session: &Arc<Session>, about: About) -> Result<Vec<Note>> {
@@ -268,70 +279,10 @@ async fn each_folder<T: Send + 'static>(
 }
 
 /// The folder that the file or folder `uri` is in.
-fn folder_of(session: &Session, uri: &Uri) -> Result<Arc<Folder>> {
+pub(super) fn folder_of(session: &Session, uri: &Uri) -> Result<Arc<Folder>> {
     let known = super::uri::to_path(uri).and_then(|path| {
         let opened = session.workspace.opened().into_iter().find(|folder| folder.vault().root() == path);
         opened.or_else(|| Some(session.workspace.known_folder_of(&path)?.0))
     });
     known.ok_or_else(|| Error::invalid_params(format!("{} is in no folder of the workspace", uri.as_str())))
-}
-
-async fn new_note(session: &Arc<Session>, asked: NewNote) -> Result<Created> {
-    let support = session.support();
-    if !support.apply_edit || !support.create_files {
-        return Err(refusal("this editor makes no files for a server; make the note in the editor"));
-    }
-    let folder = match &asked.uri {
-        Some(uri) => folder_of(session, uri)?,
-        None => session.workspace.opened().into_iter().next().ok_or_else(|| {
-            refusal("no folder is open, so there is no place for a new note; open a folder first")
-        })?,
-    };
-    folder.until_ready().await;
-    let (planning, home, name) = (session.clone(), folder.clone(), asked.name);
-    let (path, plan) = on_worker("wikilinks.new", move || {
-        planning.flush(&home);
-        features::new_note::new_note(&home.view(), &name).map_err(refused)
-    })
-    .await?;
-    let uri = session.uri_of(&folder, &path).ok_or_else(|| refusal("the name makes no URI"))?;
-    create(session, folder, path, plan).await?;
-    if asked.open && support.show_document {
-        show(session.clone(), uri.clone());
-    }
-    Ok(Created { uri })
-}
-
-/// Lets the client make the new file.
-///
-/// # Errors
-/// When it does not, with its reason.
-async fn create(session: &Arc<Session>, folder: Arc<Folder>, path: VaultPath, plan: Plan) -> Result<()> {
-    let (edit, _) = workspace_edit(Places { session, folder: &folder }, &plan, Renaming::InTheEdit);
-    let asking = session.clone();
-    // In a task of its own: a handler that waits for the client could keep the answer from it.
-    let asked = tokio::spawn(async move { asking.client.apply_edit(edit).await });
-    let why = match asked.await {
-        Ok(Ok(answer)) if answer.applied => {
-            session.clone().paths_changed(vec![folder.vault().absolute(&path)]);
-            return Ok(());
-        }
-        Ok(Ok(answer)) => answer.failure_reason.unwrap_or_else(|| "the editor gave no reason".to_owned()),
-        Ok(Err(error)) => error.message.into_owned(),
-        Err(_) => "the request has failed".to_owned(),
-    };
-    Err(refusal(&format!("{path} is not made: {why}")))
-}
-
-fn show(session: Arc<Session>, uri: Uri) {
-    let document = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
-    tokio::spawn(async move {
-        if let Err(error) = session.client.show_document(document).await {
-            tracing::debug!("the editor does not show the new note: {error}");
-        }
-    });
-}
-
-fn refusal(words: &str) -> Error {
-    refused(Refusal(words.to_owned()))
 }

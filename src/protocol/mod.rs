@@ -29,6 +29,7 @@ mod convert;
 mod decorations;
 mod diagnostics;
 mod document;
+mod edit_commands;
 mod hierarchy;
 mod lifecycle;
 mod load;

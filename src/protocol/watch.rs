@@ -18,7 +18,7 @@ use super::uri;
 use super::workspace::{Folder, News, lock};
 
 /// Files of a vault that settle what belongs to it.
-const SETTINGS_FILES: [&str; 2] = [".wikilinks.toml", ".obsidian/app.json"];
+const SETTINGS_FILES: [&str; 3] = [".wikilinks.toml", ".obsidian/app.json", ".obsidian/daily-notes.json"];
 
 /// What a batch of paths means for one folder.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! A vault: a folder of notes, and what is set for it. The only module that reads files.
 
+mod clock;
 #[cfg(test)]
 mod fixture;
 mod ignore;
@@ -13,9 +14,11 @@ mod settings_file;
 mod settings_keys;
 mod settings_sources;
 mod settings_value;
+mod time_zone;
 mod walk;
 mod watch;
 
+pub use clock::Moment;
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
@@ -68,10 +71,11 @@ pub struct Vault {
     belonging: Arc<Belonging>,
     set_aside: SetAside,
     sources: Sources,
+    fixed_clock: Option<Moment>,
 }
 
 impl Vault {
-    /// Opens the vault at `root`: reads `.obsidian/app.json` (R19) and `.wikilinks.toml`. Later
+    /// Opens the vault at `root`: reads `.obsidian/app.json` (R19), `.obsidian/daily-notes.json` and `.wikilinks.toml`. Later
     /// ones win: the defaults, Obsidian's settings, `client` (the settings that the editor sends,
     /// `null` for none), `.wikilinks.toml`.
     ///
@@ -80,8 +84,10 @@ impl Vault {
         let root = Root::new(root);
         let mut problems = Vec::new();
         let (mut settings, mut sources) = (Settings::default(), Sources::default());
-        if let Some(text) = settings_text(&root, obsidian::APP_JSON, &mut problems) {
-            sources.add(Source::Obsidian, obsidian::lay(&text, &mut settings, &mut problems));
+        for file in &obsidian::FILES {
+            if let Some(text) = settings_text(&root, file.source.name(), &mut problems) {
+                sources.add(file.source, obsidian::lay(file, &text, &mut settings, &mut problems));
+            }
         }
         let mut layer = Layer::new(&mut settings, &mut problems, CLIENT, Spelling::CamelToo);
         layer.lay_client(client);
@@ -115,7 +121,18 @@ impl Vault {
         let root = Arc::new(root);
         let set_aside = SetAside::new(&settings.user_ignore_filters, problems);
         let belonging = Arc::new(Belonging::new(Arc::clone(&root), &settings, exclude_place, problems));
-        Vault { root, settings, belonging, set_aside, sources: Sources::default() }
+        Vault { root, settings, belonging, set_aside, sources: Sources::default(), fixed_clock: None }
+    }
+
+    /// The vault with a clock that stands still at `now`. For tests, and for a client that knows
+    /// better what day it is.
+    pub fn with_clock(self, now: Moment) -> Vault {
+        Vault { fixed_clock: Some(now), ..self }
+    }
+
+    /// The day and the time where the vault is: the system's, in its own time zone.
+    pub fn now(&self) -> Moment {
+        self.fixed_clock.unwrap_or_else(clock::now)
     }
 
     /// Every setting, with the value that is in force and where it comes from, in the order of the

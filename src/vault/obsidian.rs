@@ -1,16 +1,33 @@
-//! What Obsidian has set for the vault, in `.obsidian/app.json` (R19).
+//! What Obsidian has set for the vault: in `.obsidian/app.json` (R19), and for daily notes.
 
 use serde_json::Value;
 
 use super::settings_keys::Kind;
 use super::settings_value::shown;
-use super::{Settings, SettingsProblem};
+use super::{Settings, SettingsProblem, Source};
 
 /// Obsidian's folder in the vault.
 pub(super) const FOLDER: &str = ".obsidian";
 
 /// Where its settings are.
 pub(super) const APP_JSON: &str = ".obsidian/app.json";
+
+/// Where its settings of daily notes are.
+pub(super) const DAILY_JSON: &str = ".obsidian/daily-notes.json";
+
+/// One of Obsidian's files of settings.
+pub(super) struct SettingsFile {
+    /// Where it is.
+    pub source: Source,
+    /// The keys that matter here: Obsidian's name, and the setting's own.
+    keys: &'static [(&'static str, &'static str, Kind)],
+}
+
+/// The files that are read, in this order.
+pub(super) const FILES: [SettingsFile; 2] = [
+    SettingsFile { source: Source::Obsidian, keys: &KEYS },
+    SettingsFile { source: Source::ObsidianDaily, keys: &DAILY_KEYS },
+];
 
 /// The keys that matter here, under Obsidian's names. All others are Obsidian's own business.
 /// The second name is the setting's own; [`IGNORE_FILTERS`] can be set nowhere else.
@@ -20,18 +37,26 @@ const KEYS: [(&str, &str, Kind); 3] = [
     (IGNORE_FILTERS, IGNORE_FILTERS, Kind::Strings(|settings| &mut settings.user_ignore_filters)),
 ];
 
+/// Obsidian keeps an empty string where nothing is set.
+const DAILY_KEYS: [(&str, &str, Kind); 3] = [
+    ("folder", "daily.folder", Kind::Text(|settings| &mut settings.daily_folder)),
+    ("format", "daily.format", Kind::Text(|settings| &mut settings.daily_format)),
+    ("template", "daily.template", Kind::Text(|settings| &mut settings.daily_template)),
+];
+
 /// The key of the paths that come last in completion.
 pub(super) const IGNORE_FILTERS: &str = "userIgnoreFilters";
 
-/// Lays the `text` of `app.json` over `settings`, and says which of our keys it has set.
+/// Lays the `text` of `file` over `settings`, and says which of our keys it has set.
 pub(super) fn lay(
+    file: &SettingsFile,
     text: &str,
     settings: &mut Settings,
     problems: &mut Vec<SettingsProblem>,
 ) -> Vec<&'static str> {
     let mut set = Vec::new();
     let mut report = |key: &str, message: String| {
-        problems.push(SettingsProblem { place: APP_JSON.to_owned(), key: key.to_owned(), message });
+        problems.push(SettingsProblem { place: file.source.name().to_owned(), key: key.to_owned(), message });
     };
     let app: Value = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         Ok(app) => app,
@@ -44,7 +69,7 @@ pub(super) fn lay(
         report("", format!("it is {}, and should be an object", shown(&app)));
         return set;
     }
-    for (key, ours, kind) in KEYS {
+    for &(key, ours, kind) in file.keys {
         match app.get(key) {
             None | Some(Value::Null) => {}
             Some(value) if kind.set(settings, value) => set.push(ours),

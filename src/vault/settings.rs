@@ -44,11 +44,15 @@ pub enum DiagnosticCode {
     DuplicateBlockId,
     /// `invalid-frontmatter`: the frontmatter is no valid YAML (R7).
     InvalidFrontmatter,
+    /// `invalid-tag`: a tag of the frontmatter that is none (R26).
+    InvalidTag,
+    /// `unlinked-mention`: the name of a note stands there as plain words. Only for who asks for it.
+    UnlinkedMention,
 }
 
 impl DiagnosticCode {
     /// Every code.
-    pub const ALL: [DiagnosticCode; 8] = [
+    pub const ALL: [DiagnosticCode; 10] = [
         DiagnosticCode::UnresolvedNote,
         DiagnosticCode::UnresolvedHeading,
         DiagnosticCode::UnresolvedBlock,
@@ -57,6 +61,8 @@ impl DiagnosticCode {
         DiagnosticCode::AliasAsTarget,
         DiagnosticCode::DuplicateBlockId,
         DiagnosticCode::InvalidFrontmatter,
+        DiagnosticCode::InvalidTag,
+        DiagnosticCode::UnlinkedMention,
     ];
 
     /// The code as editors, settings and `check` say it: `unresolved-note`.
@@ -70,6 +76,8 @@ impl DiagnosticCode {
             DiagnosticCode::AliasAsTarget => "alias-as-target",
             DiagnosticCode::DuplicateBlockId => "duplicate-block-id",
             DiagnosticCode::InvalidFrontmatter => "invalid-frontmatter",
+            DiagnosticCode::InvalidTag => "invalid-tag",
+            DiagnosticCode::UnlinkedMention => "unlinked-mention",
         }
     }
 
@@ -78,6 +86,7 @@ impl DiagnosticCode {
         match self {
             DiagnosticCode::AmbiguousLink => Severity::Hint,
             DiagnosticCode::InvalidFrontmatter => Severity::Error,
+            DiagnosticCode::UnlinkedMention => Severity::Information,
             _ => Severity::Warning,
         }
     }
@@ -117,6 +126,18 @@ pub struct Settings {
     pub hints_titles: bool,
     /// `hints.embeds`: whether inlay hints say the text of embedded blocks.
     pub hints_embeds: bool,
+    /// `hints.mentions`: whether inlay hints say which notes are mentioned and not linked.
+    pub hints_mentions: bool,
+    /// `mentions.ignore`: names that are no mentions.
+    pub mentions_ignore: Vec<String>,
+    /// `new.template`: the note that new notes begin as, as a vault path; empty for none.
+    pub new_template: String,
+    /// `daily.folder`: where daily notes are, as a vault path; empty for the vault's root.
+    pub daily_folder: String,
+    /// `daily.format`: how a daily note is called, in the tokens of moment.js; may hold folders.
+    pub daily_format: String,
+    /// `daily.template`: the note that daily notes begin as, as a vault path; empty for none.
+    pub daily_template: String,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -141,6 +162,12 @@ impl Default for Settings {
             lens_backlinks: true,
             hints_titles: false,
             hints_embeds: false,
+            hints_mentions: false,
+            mentions_ignore: Vec::new(),
+            new_template: String::new(),
+            daily_folder: String::new(),
+            daily_format: "YYYY-MM-DD".to_owned(),
+            daily_template: String::new(),
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

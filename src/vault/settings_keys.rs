@@ -19,6 +19,8 @@ pub(super) struct Setting {
 pub(super) enum Kind {
     /// `true` or `false`.
     Switch(fn(&mut Settings) -> &mut bool),
+    /// A string.
+    Text(fn(&mut Settings) -> &mut String),
     /// One of [`LINK_FORMATS`].
     LinkFormat,
     /// A list of strings.
@@ -101,6 +103,36 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Whether inlay hints behind `![[note#^block]]` say the text of the block.",
     },
     Setting {
+        key: "hints.mentions",
+        kind: Kind::Switch(|settings| &mut settings.hints_mentions),
+        description: "Whether inlay hints behind words say that they are the name of a note, and no link.",
+    },
+    Setting {
+        key: "mentions.ignore",
+        kind: Kind::Strings(|settings| &mut settings.mentions_ignore),
+        description: "Names of notes, and aliases, that are no mentions where they stand as plain words.",
+    },
+    Setting {
+        key: "new.template",
+        kind: Kind::Text(|settings| &mut settings.new_template),
+        description: "The note of the vault that new notes begin as, by its path. Without one, a new note begins with its name as a heading.",
+    },
+    Setting {
+        key: "daily.folder",
+        kind: Kind::Text(|settings| &mut settings.daily_folder),
+        description: "The folder of the daily notes.",
+    },
+    Setting {
+        key: "daily.format",
+        kind: Kind::Text(|settings| &mut settings.daily_format),
+        description: "How a daily note is called, in the tokens of moment.js. It may hold folders.",
+    },
+    Setting {
+        key: "daily.template",
+        kind: Kind::Text(|settings| &mut settings.daily_template),
+        description: "The note of the vault that daily notes begin as, by its path. Without one, a daily note begins empty.",
+    },
+    Setting {
         key: "files.gitignore",
         kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
         description: "Whether files that the vault's `.gitignore` files name are left out.",
@@ -150,6 +182,16 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: Kind::Severity(DiagnosticCode::InvalidFrontmatter),
         description: "Frontmatter that is not valid YAML.",
     },
+    Setting {
+        key: "diagnostics.invalid-tag",
+        kind: Kind::Severity(DiagnosticCode::InvalidTag),
+        description: "A tag of the frontmatter that Obsidian does not read as one.",
+    },
+    Setting {
+        key: "diagnostics.unlinked-mention",
+        kind: Kind::Severity(DiagnosticCode::UnlinkedMention),
+        description: "The name of a note as plain words; only told by `check --mentions`.",
+    },
 ];
 
 impl Kind {
@@ -157,6 +199,7 @@ impl Kind {
     pub fn set(self, settings: &mut Settings, value: &Value) -> bool {
         match self {
             Kind::Switch(field) => value.as_bool().map(|on| *field(settings) = on),
+            Kind::Text(field) => value.as_str().map(|text| *field(settings) = text.to_owned()),
             Kind::Strings(field) => strings(value).map(|list| *field(settings) = list),
             Kind::LinkFormat => named(&LINK_FORMATS, value).map(|format| settings.link_format = format),
             Kind::Severity(code) => named(&SEVERITIES, value).map(|severity| {
@@ -171,6 +214,7 @@ impl Kind {
     pub fn values(self) -> String {
         match self {
             Kind::Switch(_) => "`true` or `false`".to_owned(),
+            Kind::Text(_) => "a string".to_owned(),
             Kind::Strings(_) => "a list of strings".to_owned(),
             Kind::LinkFormat => any_of(&LINK_FORMATS),
             Kind::Severity(_) => any_of(&SEVERITIES),
@@ -181,6 +225,7 @@ impl Kind {
     pub fn value(self, settings: &mut Settings) -> Value {
         match self {
             Kind::Switch(field) => (*field(settings)).into(),
+            Kind::Text(field) => field(settings).clone().into(),
             Kind::Strings(field) => field(settings).clone().into(),
             Kind::LinkFormat => name_of(&LINK_FORMATS, settings.link_format).into(),
             Kind::Severity(code) => name_of(&SEVERITIES, settings.severity(code)).into(),
@@ -282,7 +327,7 @@ mod tests {
     #[test]
     fn every_example_of_the_page_is_fine() {
         let (toml, json) = (examples("toml"), examples("json"));
-        assert_eq!((toml.len(), json.len()), (16, 2));
+        assert_eq!((toml.len(), json.len()), (22, 2));
         for text in toml.iter().filter(|text| !text.contains("[language-server")) {
             let root = folder(&[(".wikilinks.toml", text)]);
             assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");

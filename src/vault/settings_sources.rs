@@ -13,6 +13,8 @@ pub enum Source {
     Default,
     /// `.obsidian/app.json`.
     Obsidian,
+    /// `.obsidian/daily-notes.json`.
+    ObsidianDaily,
     /// The settings that the editor sends.
     Editor,
     /// `.wikilinks.toml`.
@@ -25,6 +27,7 @@ impl Source {
         match self {
             Source::Default => "default",
             Source::Obsidian => obsidian::APP_JSON,
+            Source::ObsidianDaily => obsidian::DAILY_JSON,
             Source::Editor => CLIENT,
             Source::Vault => settings_file::NAME,
         }

@@ -33,6 +33,12 @@ fn all_different() -> Settings {
         lens_backlinks: false,
         hints_titles: true,
         hints_embeds: true,
+        hints_mentions: true,
+        mentions_ignore: vec!["Note".to_owned()],
+        new_template: "templates/new".to_owned(),
+        daily_folder: "days".to_owned(),
+        daily_format: "YYYYMMDD".to_owned(),
+        daily_template: "templates/day".to_owned(),
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
         user_ignore_filters: Vec::new(),
@@ -61,6 +67,15 @@ fn toml_sets_every_kind_of_value() {
         [hints]
         titles = true
         embeds = true
+        mentions = true
+        [mentions]
+        ignore = ["Note"]
+        [new]
+        template = "templates/new"
+        [daily]
+        folder = "days"
+        format = "YYYYMMDD"
+        template = "templates/day"
         [files]
         gitignore = false
         exclude = ["drafts/"]
@@ -78,7 +93,10 @@ fn an_editor_sends_the_same_in_its_own_spelling() {
         "links": { "format": "relative", "markdown": true },
         "rename": { "updateTitle": false, "adoptUnresolved": true, "addAlias": true, "updateDisplay": true, "followMoves": true },
         "lens": { "backlinks": false },
-        "hints": { "titles": true, "embeds": true },
+        "hints": { "titles": true, "embeds": true, "mentions": true },
+        "mentions": { "ignore": ["Note"] },
+        "new": { "template": "templates/new" },
+        "daily": { "folder": "days", "format": "YYYYMMDD", "template": "templates/day" },
         "files": { "gitignore": false, "exclude": ["drafts/"] },
         "diagnostics": { "ambiguousLink": "off", "unresolved-note": "error" },
         "trace": { "server": "off" },
@@ -185,6 +203,22 @@ fn r19_a_wrong_value_of_obsidian_is_told() {
     assert_eq!(problems.len(), 2);
     assert!(problems[0].starts_with(".obsidian/app.json: newLinkFormat: it is `3`"), "{}", problems[0]);
     assert!(problems[1].starts_with(".obsidian/app.json: userIgnoreFilters: "), "{}", problems[1]);
+}
+
+#[test]
+fn obsidians_daily_notes_are_taken_over_and_its_empty_format_is_none() {
+    let daily = r#"{"folder": "Days", "format": "YYYY/MM-DD", "template": "T/Day", "autorun": true}"#;
+    let files = [(".obsidian/daily-notes.json", daily), (".wikilinks.toml", "daily.folder = 'mine'")];
+    let (settings, problems) = opened(&files, &Value::Null);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(
+        (&*settings.daily_folder, &*settings.daily_format, &*settings.daily_template),
+        ("mine", "YYYY/MM-DD", "T/Day")
+    );
+    let (settings, problems) =
+        opened(&[(".obsidian/daily-notes.json", r#"{"format": "", "folder": 3}"#)], &Value::Null);
+    assert_eq!(settings, Settings { daily_format: String::new(), ..Settings::default() });
+    assert_eq!(problems, [".obsidian/daily-notes.json: folder: it is `3`, and can be a string"]);
 }
 
 #[test]

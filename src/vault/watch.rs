@@ -263,7 +263,7 @@ impl Eyes {
 
 /// Whether something that happens to the file at `path` is told.
 fn is_told(path: &str) -> bool {
-    if path == obsidian::APP_JSON || path == settings_file::NAME {
+    if [obsidian::APP_JSON, obsidian::DAILY_JSON, settings_file::NAME].contains(&path) {
         return true;
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

@@ -60,7 +60,7 @@ fn every_example_is_what_check_prints() {
             ("Artificial Intelligence.md", "---\naliases: [AI]\n---\n"),
             (path, &text),
         ]);
-        let ran = folder.run(&["check", "--min-severity", "hint"]);
+        let ran = folder.run(&["check", "--min-severity", "hint", "--mentions"]);
         assert!(ran.out.starts_with(example), "{}:\n{}", code.name(), ran.out);
     }
 }

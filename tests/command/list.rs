@@ -179,3 +179,21 @@ fn names_of_files_do_not_reach_the_terminal_as_commands() {
         assert!(!out.is_empty() && !out.contains(['\u{1b}', '\u{9b}']), "{arguments:?} {out}");
     }
 }
+
+#[test]
+fn mentions_are_listed_and_checked_when_that_is_asked_for() {
+    let folder = Folder::new(&[("Garden.md", ""), ("a.md", "A garden.\n"), ("b.md", "[[Garden]]\n")]);
+    assert_eq!(folder.run(&["list", "mentions"]).out, "1      Garden.md\n");
+    let listed: Value =
+        serde_json::from_str(&folder.run(&["list", "mentions", "--format", "json"]).out).unwrap();
+    let mention = json!({"file": "a.md", "line": 1, "column": 3, "text": "A garden."});
+    assert_eq!(listed["items"], json!([{"path": "Garden.md", "title": "Garden", "mentions": [mention]}]));
+    assert_eq!(folder.run(&["check"]).code, 0);
+    let ran = folder.run(&["check", "--mentions"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.starts_with("a.md:1:3: information[unlinked-mention]: \"garden\" is a name of Garden.md"),
+        "{}",
+        ran.out
+    );
+}

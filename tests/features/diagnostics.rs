@@ -123,6 +123,18 @@ fn r07_an_invalid_frontmatter_keeps_the_body() {
 }
 
 #[test]
+fn r26_tags_of_the_frontmatter_that_are_none() {
+    check(
+        "---\ntags: [ok, a/b, \"#日本\", c++, 2024, y2024]\naliases: [c++, 2024]\n---\n#c++\n",
+        expect![[r#"
+            2:24 Warning invalid-tag: "c++" "c++" is no tag: it holds "+"; a tag holds letters, digits, _, - and /, and not only digits
+            2:29 Warning invalid-tag: "2024" A tag is more than a number; a tag holds letters, digits, _, - and /, and not only digits
+        "#]],
+    );
+    check("---\ntags:\n  - \"{{title}}\"\n  - <% x %>\n---\n", expect![""]);
+}
+
+#[test]
 fn r04_nothing_in_code_comments_and_math() {
     check("`[[a]]` %% [[b]] %% <!-- [[c]] --> $[[d]]$\n\n```\n[[e]]\n```\n", expect![""]);
 }

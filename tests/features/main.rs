@@ -3,14 +3,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod block_links;
 mod completion;
+mod daily;
 mod decorations;
 mod definition;
 mod diagnostics;
 mod document;
+mod extract;
 mod fixes;
 mod hover;
 mod lists;
+mod mentions;
 mod note_graph;
 mod references;
 mod rename;

@@ -29,7 +29,7 @@ fn the_commands_are_told() {
     let vault = Vault::new(&[]);
     let client = Client::start(vault.root(), json!({}));
     let commands = &client.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    let names = ["backlinks", "orphans", "unresolved", "new", "graph"];
+    let names = ["backlinks", "orphans", "unresolved", "mentions", "new", "daily", "blockLink", "graph"];
     let expected = Value::from_iter(names.map(|name| json!(format!("wikilinks.{name}"))));
     assert_eq!(*commands, expected);
 }
@@ -52,6 +52,19 @@ fn backlinks_are_of_the_note_or_of_the_thing_at_a_position() {
     assert_eq!(found, json!([from_a]));
     let gone = json!([{"uri": uri(&vault.path("gone.md"))}]);
     assert_eq!(run(&mut client, "wikilinks.backlinks", gone), json!([]));
+}
+
+#[test]
+fn mentions_of_a_note_are_those_that_are_not_linked() {
+    let vault = Vault::new(&[("garden.md", ""), ("a.md", "😀 a Garden\n"), ("b.md", "[[garden]]\n")]);
+    let mut client = Client::start(vault.root(), json!({}));
+    let found = run(&mut client, "wikilinks.mentions", json!([{"uri": uri(&vault.path("garden.md"))}]));
+    let range = json!({"start": {"line": 0, "character": 5}, "end": {"line": 0, "character": 11}});
+    let links = json!([{"range": range, "text": "😀 a Garden"}]);
+    assert_eq!(
+        found,
+        json!([{"uri": uri(&vault.path("a.md")), "title": "a", "path": "a.md", "links": links}])
+    );
 }
 
 #[test]
@@ -169,6 +182,52 @@ fn a_new_note_that_cannot_be_is_refused_with_the_reason() {
     let mut plain = Client::start(vault.root(), json!({}));
     let refused = error(&mut plain, "wikilinks.new", json!([{"name": "x"}]));
     assert!(refused["message"].as_str().is_some_and(|text| text.contains("makes no files")), "{refused}");
+}
+
+#[test]
+fn a_daily_note_is_made_once_and_shown() {
+    let vault = Vault::new(&[
+        (".obsidian/daily-notes.json", r#"{"folder": "days", "format": "YYYY/MM-DD", "template": "t/day"}"#),
+        ("t/day.md", "# {{title}}, {{date:dddd}}\n"),
+        ("days/2026/11-23.md", ""),
+    ]);
+    let mut client = Client::start(vault.root(), making());
+    let there = run(&mut client, "wikilinks.daily", json!([{"date": "yesterday", "today": "2026-11-24"}]));
+    assert_eq!(there, json!({"uri": uri(&vault.path("days/2026/11-23.md")), "created": false}));
+    assert_eq!(client.wait_for("window/showDocument", |_| true)["uri"], there["uri"]);
+    assert!(!client.has_received("workspace/applyEdit"));
+    let made = run(&mut client, "wikilinks.daily", json!([{"today": "2026-11-24"}]));
+    assert_eq!(made, json!({"uri": uri(&vault.path("days/2026/11-24.md")), "created": true}));
+    let edit = client.wait_for("workspace/applyEdit", |_| true);
+    let text = &edit["edit"]["documentChanges"][1]["edits"][0]["newText"];
+    assert_eq!(text, "# 11-24, Tuesday\n");
+    let refused = error(&mut client, "wikilinks.daily", json!([{"date": "someday"}]));
+    assert_eq!(refused["code"], -32803);
+    assert!(
+        refused["message"].as_str().is_some_and(|text| text.contains("\"someday\" is no day")),
+        "{refused}"
+    );
+    let mut plain = Client::start(vault.root(), json!({}));
+    let there = json!([{"date": "2026-11-23"}]);
+    assert_eq!(run(&mut plain, "wikilinks.daily", there)["created"], false);
+}
+
+#[test]
+fn a_block_gets_an_id_and_its_link_is_told() {
+    let vault = Vault::new(&[("a.md", "text\n\nmore ^here\n")]);
+    let mut client = Client::start(vault.root(), making());
+    let at =
+        |line: u32| json!([{"uri": uri(&vault.path("a.md")), "position": {"line": line, "character": 1}}]);
+    let there = run(&mut client, "wikilinks.blockLink", at(2));
+    assert_eq!(there, json!({"link": "[[a#^here]]", "created": false}));
+    assert!(!client.has_received("workspace/applyEdit"));
+    let made = run(&mut client, "wikilinks.blockLink", at(0));
+    assert_eq!(made["created"], true);
+    let id =
+        made["link"].as_str().and_then(|link| link.strip_prefix("[[a#")?.strip_suffix("]]")).expect("a link");
+    let edit = client.wait_for("workspace/applyEdit", |_| true);
+    assert_eq!(edit["edit"]["documentChanges"][0]["edits"][0]["newText"], format!(" {id}"));
+    assert_eq!(run(&mut client, "wikilinks.blockLink", at(1)), Value::Null);
 }
 
 #[test]

@@ -19,7 +19,10 @@ use wikilinks::features::Location;
 use wikilinks::index::{File, FileId, Index, View};
 use wikilinks::plan::{FileOperation, Plan};
 use wikilinks::text::{Encoding, LineTable, Span};
-use wikilinks::vault::{Settings, Vault, VaultPath};
+use wikilinks::vault::{Moment, Settings, Vault, VaultPath};
+
+/// What the clock of every fixture says: 2026-11-24, a Tuesday, 15:04:05.
+const NOW: i64 = 1_795_532_645;
 
 /// A vault on disk, its index, and a cursor.
 pub struct Fixture {
@@ -49,7 +52,7 @@ impl Fixture {
         for (path, _, text) in &files {
             write(folder.path(), path, text);
         }
-        let vault = Vault::with_settings(folder.path(), settings);
+        let vault = Vault::with_settings(folder.path(), settings).with_clock(Moment::after_epoch(NOW));
         let index = Index::new();
         index.load(&vault, |_| {}, || false);
         for (path, open, text) in &files {

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::mentions::mention_diagnostics;
 use crate::index::{File, View};
 use crate::text::{Encoding, Span};
 use crate::vault::{DiagnosticCode, Severity, VaultPath};
@@ -105,8 +106,11 @@ fn check_note(view: &View, file: &Arc<File>, arguments: &CheckArguments) -> (Vec
     let total = all.len();
     let mut loud: Vec<_> =
         all.into_iter().filter(|found| arguments.min_severity.admits(found.severity)).collect();
-    loud.sort_by_key(|found| (found.span, found.code));
     let quiet = total - loud.len();
+    if arguments.mentions {
+        loud.extend(mention_diagnostics(view, file.place.id));
+    }
+    loud.sort_by_key(|found| (found.span, found.code));
     if loud.is_empty() {
         return (Vec::new(), quiet);
     }

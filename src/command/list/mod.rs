@@ -31,6 +31,7 @@ pub fn run(arguments: &ListArguments) -> Result<Ending, Failure> {
         ListOf::Backlinks => rendered(&rows::backlinks(&view), format),
         ListOf::Tags => rendered(&rows::tags(&view), format),
         ListOf::Orphans => rendered(&rows::orphans(&view), format),
+        ListOf::Mentions => rendered(&rows::mentions(&view), format),
         ListOf::Unresolved => rendered(&rows::unresolved(&view), format),
     };
     terminal::print(&answer, Ending::Fine)

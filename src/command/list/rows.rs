@@ -123,6 +123,20 @@ impl Row for UnresolvedRow {
     }
 }
 
+/// A note that is mentioned and not linked.
+#[derive(Serialize)]
+pub(super) struct MentionsRow {
+    #[serde(flatten)]
+    note: NoteRow,
+    mentions: Vec<PlacedLine>,
+}
+
+impl Row for MentionsRow {
+    fn text(&self) -> String {
+        format!("{:<6} {}", self.mentions.len(), self.note.path)
+    }
+}
+
 /// Every note, in the order of the paths.
 pub(super) fn notes(view: &View) -> Vec<NoteRow> {
     let files = view.index.files();
@@ -191,4 +205,20 @@ pub(super) fn unresolved(view: &View) -> Vec<UnresolvedRow> {
         target: found.target,
     };
     features::unresolved::unresolved(view).into_iter().map(row).collect()
+}
+
+/// The notes that are mentioned and not linked, the most mentions first, then by path.
+pub(super) fn mentions(view: &View) -> Vec<MentionsRow> {
+    let placed = |files: &features::lines::FileLinks| {
+        let line = |line: &LinkLine| PlacedLine {
+            place: Place::of(&files.file, line.span),
+            text: line.text.clone(),
+        };
+        files.links.iter().map(line).collect::<Vec<_>>()
+    };
+    let row = |found: features::mentions::Mentioned| MentionsRow {
+        note: NoteRow::of(&found.file),
+        mentions: found.mentions.iter().flat_map(placed).collect(),
+    };
+    features::mentions::mentioned(view).into_iter().map(row).collect()
 }

@@ -119,7 +119,7 @@ pub async fn diagnostics(session: &mut Session) -> Result<(), Trouble> {
     must(near["code"] == "unresolved-note", || format!("the first problem is {}", near["code"]))?;
 
     let document = json!({"uri": session.editor.uri(OPEN)});
-    let context = json!({"diagnostics": [near]});
+    let context = json!({"diagnostics": [near], "only": ["quickfix"]});
     let params = json!({"textDocument": document, "range": near["range"], "context": context});
     let actions = session.client.request("textDocument/codeAction", params).await?;
     let actions = actions.as_array().cloned().unwrap_or_default();

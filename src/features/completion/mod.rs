@@ -4,6 +4,7 @@
 //! `ranking` in which order. Every link that is proposed was checked with the resolver (R21).
 
 mod blocks;
+mod dates;
 mod destination;
 mod display;
 mod everywhere;
@@ -94,7 +95,11 @@ pub fn complete(view: &View, id: FileId, offset: usize) -> Option<Completions> {
 fn complete_wikilink(view: &View, source: &NoteText, typing: &WikiTyping, offset: usize) -> Completions {
     let target = Target::wiki(&source.text, typing, offset);
     match typing.part {
-        WikiPart::Path => notes::complete(view, source, typing, &target),
+        WikiPart::Path => {
+            let mut found = notes::complete(view, source, typing, &target);
+            dates::add(view, source, typing, &target, &mut found);
+            found
+        }
         WikiPart::Heading => headings::of_note(view, source, typing, &target),
         WikiPart::AnyHeading => headings::of_all(view, source, typing, &target),
         WikiPart::Block => blocks::of_note(view, source, typing, &target),

@@ -1,0 +1,66 @@
+//! The note of a day: where it is, and how it begins.
+
+mod date;
+mod format;
+mod words;
+
+pub use date::Date;
+pub use format::{formatted, formatted_moment};
+pub use words::day_in_words;
+
+use crate::index::{FileId, Lookup, View};
+use crate::plan::{Plan, Refusal};
+use crate::text::fold;
+use crate::vault::VaultPath;
+
+use super::new_note::{note_with, path_called};
+use super::template::{Filling, from_template};
+
+/// The format that holds when none is set.
+const FORMAT: &str = "YYYY-MM-DD";
+
+/// The note of a day.
+pub enum DailyNote {
+    /// It is there.
+    Found(FileId),
+    /// It can be made.
+    New(VaultPath, Plan),
+}
+
+/// Today, where the vault is.
+pub fn today(view: &View) -> Option<Date> {
+    Date::from_days(view.vault.now().day)
+}
+
+/// The name of the note of `day`, as a vault path without `.md`, as the settings have it.
+pub fn daily_name(view: &View, day: Date) -> String {
+    let settings = &view.vault.settings;
+    let format = Some(settings.daily_format.trim()).filter(|format| !format.is_empty()).unwrap_or(FORMAT);
+    let name = formatted(format, day, view.vault.now().second);
+    match settings.daily_folder.trim().trim_matches('/') {
+        "" => name,
+        folder => format!("{folder}/{name}"),
+    }
+}
+
+/// The note of `day` that is there.
+pub fn daily_note_there(view: &View, day: Date) -> Option<FileId> {
+    let path = VaultPath::joined("", &format!("{}.md", daily_name(view, day)))?;
+    view.index.at(&fold(path.as_str())).as_slice().first().map(|place| place.id)
+}
+
+/// The note of `day`: the one that is there, or how it is made from its template.
+///
+/// # Errors
+/// When it cannot be made: the settings put it outside the vault, or name a template that is not
+/// there.
+pub fn daily_note(view: &View, day: Date) -> Result<DailyNote, Refusal> {
+    if let Some(id) = daily_note_there(view, day) {
+        return Ok(DailyNote::Found(id));
+    }
+    let path = path_called(&daily_name(view, day))?;
+    let filling = Filling { title: path.stem(), day, now: view.vault.now() };
+    let text = from_template(view, &view.vault.settings.daily_template, &filling)?.unwrap_or_default();
+    let plan = note_with(view, &path, text)?;
+    Ok(DailyNote::New(path, plan))
+}
