@@ -6,7 +6,6 @@ use crate::plan::{FileOperation, Plan, Refusal, check_name};
 use crate::text::fold;
 use crate::vault::VaultPath;
 
-use super::daily::Date;
 use super::template::{Filling, from_template};
 
 /// Makes a note called `name`, which may hold folders and end in `.md`, from the vault's root: where
@@ -42,10 +41,7 @@ pub(super) fn path_called(name: &str) -> Result<VaultPath, Refusal> {
 /// When the template that is set is not there, and as [`note_with`].
 pub(super) fn note_at(view: &View, path: &VaultPath) -> Result<Plan, Refusal> {
     let (template, now) = (&view.vault.settings.new_template, view.vault.now());
-    let filled = match Date::from_days(now.day) {
-        Some(day) => from_template(view, template, &Filling { title: path.stem(), day, now })?,
-        None => None,
-    };
+    let filled = from_template(view, template, &Filling { title: path.stem(), day: now.date(), now })?;
     note_with(view, path, filled.unwrap_or_else(|| format!("# {}\n", path.stem())))
 }
 

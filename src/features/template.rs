@@ -1,11 +1,13 @@
 //! What does a new note begin as? A note of the vault, with what it leaves open filled in.
 
+use jiff::civil::{Date, DateTime};
+
 use crate::index::{Lookup, View};
 use crate::plan::Refusal;
 use crate::text::fold;
-use crate::vault::{Moment, VaultPath};
+use crate::vault::VaultPath;
 
-use super::daily::{Date, formatted, formatted_moment};
+use super::daily::formatted;
 
 /// What a template's marks stand for.
 pub struct Filling<'a> {
@@ -14,7 +16,7 @@ pub struct Filling<'a> {
     /// The day that `{{date}}` says.
     pub day: Date,
     /// The moment at which the note is made, for `{{time}}`.
-    pub now: Moment,
+    pub now: DateTime,
 }
 
 /// The text of the template at `path`, with or without `.md`, as `filling` completes it; `None` when
@@ -67,25 +69,27 @@ fn filled(template: &str, filling: &Filling) -> String {
 
 fn value(mark: &str, filling: &Filling) -> Option<String> {
     let (name, format) = mark.split_once(':').map_or((mark, None), |(name, format)| (name, Some(format)));
-    let second = filling.now.second;
+    let at_this_time = filling.day.to_datetime(filling.now.time());
     match (name.trim().to_lowercase().as_str(), format) {
         ("title", None) => Some(filling.title.to_owned()),
-        ("date", format) => Some(formatted(format.unwrap_or("YYYY-MM-DD"), filling.day, second)),
-        ("time", format) => Some(formatted_moment(format.unwrap_or("HH:mm"), filling.now)),
+        ("date", format) => Some(formatted(format.unwrap_or("YYYY-MM-DD"), at_this_time)),
+        ("time", format) => Some(formatted(format.unwrap_or("HH:mm"), filling.now)),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::{date, datetime};
+
     use super::*;
 
     #[test]
     fn marks_are_filled_in_and_others_stay() {
         let filling = Filling {
             title: "A {{date}}",
-            day: Date::new(2026, 11, 20).unwrap(),
-            now: Moment::after_epoch(1_795_532_645),
+            day: date(2026, 11, 20),
+            now: datetime(2026, 11, 24, 15, 4, 5, 0),
         };
         for (template, expected) in [
             ("# {{title}}\n", "# A {{date}}\n"),
@@ -100,7 +104,7 @@ mod tests {
 
     #[test]
     fn thousands_of_open_marks_take_no_time() {
-        let filling = Filling { title: "", day: Date::new(2026, 1, 1).unwrap(), now: Moment::after_epoch(0) };
+        let filling = Filling { title: "", day: date(2026, 1, 1), now: datetime(2026, 1, 1, 0, 0, 0, 0) };
         let text = "{{\n".repeat(100_000);
         assert_eq!(filled(&text, &filling), text);
     }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, ShowDocumentParams, Uri};
 
 use crate::features;
-use crate::features::daily::{DailyNote, Date, daily_note, day_in_words, today};
+use crate::features::daily::{DailyNote, daily_note, day_in_words, today};
 use crate::features::new_note::new_note as planned;
 use crate::index::View;
 use crate::plan::{Plan, Refusal};
@@ -124,8 +125,8 @@ pub(super) async fn block_link(session: &Arc<Session>, asked: At) -> Result<Opti
 /// The day that `words` name.
 fn day_of(view: &View, words: &str, client_says: Option<&str>) -> std::result::Result<Date, Refusal> {
     let today = match client_says {
-        None => today(view),
-        Some(says) => today(view).and_then(|today| day_in_words(says, today)),
+        None => Some(today(view)),
+        Some(says) => day_in_words(says, today(view)),
     };
     today.and_then(|today| day_in_words(words, today)).ok_or_else(|| {
         let words = client_says.filter(|_| today.is_none()).unwrap_or(words);

@@ -1,6 +1,5 @@
 //! A vault: a folder of notes, and what is set for it. The only module that reads files.
 
-mod clock;
 #[cfg(test)]
 mod fixture;
 mod ignore;
@@ -14,11 +13,9 @@ mod settings_file;
 mod settings_keys;
 mod settings_sources;
 mod settings_value;
-mod time_zone;
 mod walk;
 mod watch;
 
-pub use clock::Moment;
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
@@ -29,6 +26,10 @@ pub use watch::Watcher;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use ignore::Belonging;
 use root::Root;
@@ -71,7 +72,7 @@ pub struct Vault {
     belonging: Arc<Belonging>,
     set_aside: SetAside,
     sources: Sources,
-    fixed_clock: Option<Moment>,
+    fixed_clock: Option<DateTime>,
 }
 
 impl Vault {
@@ -126,13 +127,17 @@ impl Vault {
 
     /// The vault with a clock that stands still at `now`. For tests, and for a client that knows
     /// better what day it is.
-    pub fn with_clock(self, now: Moment) -> Vault {
+    pub fn with_clock(self, now: DateTime) -> Vault {
         Vault { fixed_clock: Some(now), ..self }
     }
 
     /// The day and the time where the vault is: the system's, in its own time zone.
-    pub fn now(&self) -> Moment {
-        self.fixed_clock.unwrap_or_else(clock::now)
+    pub fn now(&self) -> DateTime {
+        self.fixed_clock.unwrap_or_else(|| {
+            // A clock that is set to no year of the calendar says nothing.
+            let now = Timestamp::try_from(SystemTime::now()).unwrap_or_default();
+            now.to_zoned_datetime(TimeZone::system()).datetime()
+        })
     }
 
     /// Every setting, with the value that is in force and where it comes from, in the order of the

@@ -17,7 +17,7 @@ fn daily(folder: &str, format: &str, template: &str) -> Settings {
 
 /// What becomes of the vault, or why nothing does.
 fn shown(fixture: &Fixture, words: &str) -> String {
-    let day = today(&fixture.view).and_then(|today| day_in_words(words, today)).expect("a day");
+    let day = day_in_words(words, today(&fixture.view)).expect("a day");
     match daily_note(&fixture.view, day) {
         Ok(DailyNote::Found(id)) => {
             format!("there: {}", fixture.view.index.file(id).expect("a file").place.path)

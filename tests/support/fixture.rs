@@ -14,15 +14,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::{DateTime, datetime};
 use tempfile::TempDir;
 use wikilinks::features::Location;
 use wikilinks::index::{File, FileId, Index, View};
 use wikilinks::plan::{FileOperation, Plan};
 use wikilinks::text::{Encoding, LineTable, Span};
-use wikilinks::vault::{Moment, Settings, Vault, VaultPath};
+use wikilinks::vault::{Settings, Vault, VaultPath};
 
-/// What the clock of every fixture says: 2026-11-24, a Tuesday, 15:04:05.
-const NOW: i64 = 1_795_532_645;
+/// What the clock of every fixture says, on a Tuesday.
+const NOW: DateTime = datetime(2026, 11, 24, 15, 4, 5, 0);
 
 /// A vault on disk, its index, and a cursor.
 pub struct Fixture {
@@ -52,7 +53,7 @@ impl Fixture {
         for (path, _, text) in &files {
             write(folder.path(), path, text);
         }
-        let vault = Vault::with_settings(folder.path(), settings).with_clock(Moment::after_epoch(NOW));
+        let vault = Vault::with_settings(folder.path(), settings).with_clock(NOW);
         let index = Index::new();
         index.load(&vault, |_| {}, || false);
         for (path, open, text) in &files {

@@ -1,6 +1,8 @@
 //! `[[today`: the notes of days, by the words for the days.
 
-use crate::features::daily::{Date, daily_name, daily_note_there, day_in_words, today};
+use jiff::civil::Date;
+
+use crate::features::daily::{daily_name, daily_note_there, day_in_words, today};
 use crate::index::{NoteText, View};
 use crate::note::LinkSyntax;
 use crate::note::cursor::WikiTyping;
@@ -39,7 +41,7 @@ pub(super) fn add(
     target: &Target<'_>,
     found: &mut Completions,
 ) {
-    let Some(today) = today(view) else { return };
+    let today = today(view);
     let typed = typing.typed.trim_start().to_lowercase();
     let days = days(typed.trim_end(), today);
     let is_whole = days.iter().any(|(words, _)| words == typed.trim_end());

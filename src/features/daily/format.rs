@@ -1,28 +1,7 @@
 //! Dates and times as a format of moment.js writes them, with English names.
 
-use crate::vault::Moment;
-
-use super::date::Date;
-
-/// The English names of the months.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The English names of the days, Sunday first.
-pub(super) const WEEKDAYS: [&str; 7] =
-    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+use jiff::civil::{Date, DateTime, Weekday};
+use jiff::tz::TimeZone;
 
 /// What is understood, the longer one first where one begins another. A letter that is in none of
 /// them stands for itself.
@@ -32,9 +11,9 @@ const TOKENS: [&str; 47] = [
     "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s", "A", "a", "X", "x",
 ];
 
-/// `date`, at `second` of the day, as `format` says: tokens are replaced, `[text]` is text, all else
-/// stands for itself. `X` and `x` count from 1970 on the local clock.
-pub fn formatted(format: &str, date: Date, second: u32) -> String {
+/// `moment` as `format` says: tokens are replaced, `[text]` is text, all else stands for itself. `X`
+/// and `x` count from 1970 on the local clock.
+pub fn formatted(format: &str, moment: DateTime) -> String {
     let mut out = String::with_capacity(format.len() + 8);
     let mut rest = format;
     while let Some(first) = rest.chars().next() {
@@ -44,7 +23,7 @@ pub fn formatted(format: &str, date: Date, second: u32) -> String {
         } else if let Some((token, behind)) =
             TOKENS.iter().find_map(|token| Some((token, rest.strip_prefix(token)?)))
         {
-            write(&mut out, token, date, i64::from(second));
+            write(&mut out, token, moment);
             rest = behind;
         } else {
             out.push(first);
@@ -54,43 +33,46 @@ pub fn formatted(format: &str, date: Date, second: u32) -> String {
     out
 }
 
-/// The moment as `format` says.
-pub fn formatted_moment(format: &str, moment: Moment) -> String {
-    Date::from_days(moment.day).map(|date| formatted(format, date, moment.second)).unwrap_or_default()
-}
-
-fn write(out: &mut String, token: &str, date: Date, second: i64) {
-    let (hour, minute) = (second / 3600, second / 60 % 60);
+fn write(out: &mut String, token: &str, moment: DateTime) {
+    let date = moment.date();
+    let (year, month, day) = (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
+    let (day_of_year, weekday) = (i64::from(date.day_of_year()), date.weekday());
+    let (hour, minute, second) =
+        (i64::from(moment.hour()), i64::from(moment.minute()), i64::from(moment.second()));
     let half = if hour % 12 == 0 { 12 } else { hour % 12 };
-    let ((week_year, week), (iso_year, iso_week)) = (date.week(0, 1), date.week(1, 4));
-    let (month, weekday) = (MONTHS[(date.month() - 1) as usize], WEEKDAYS[date.weekday() as usize]);
+    let (iso, (week_year, week)) = (date.iso_week_date(), english_week(date));
+    let (iso_year, iso_week) = (i64::from(iso.year()), i64::from(iso.week()));
+    let sunday_is_0 = i64::from(weekday.to_sunday_zero_offset());
+    let (month_name, day_name) = (date.strftime("%B").to_string(), date.strftime("%A").to_string());
+    let since_1970 =
+        || moment.to_zoned_datetime(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
     let text = match token {
-        "YYYY" => four(date.year()),
-        "YY" => two(date.year() % 100),
-        "Y" => date.year().to_string(),
+        "YYYY" => four(year),
+        "YY" => two(year % 100),
+        "Y" => year.to_string(),
         "gggg" => four(week_year),
         "gg" => two(week_year % 100),
         "GGGG" => four(iso_year),
         "GG" => two(iso_year % 100),
-        "Qo" => ordinal((date.month() + 2) / 3),
-        "Q" => ((date.month() + 2) / 3).to_string(),
-        "MMMM" => month.to_owned(),
-        "MMM" => month[..3].to_owned(),
-        "MM" => two(date.month()),
-        "Mo" => ordinal(date.month()),
-        "M" => date.month().to_string(),
-        "DDDD" => format!("{:03}", date.day_of_year()),
-        "DDDo" => ordinal(date.day_of_year()),
-        "DDD" => date.day_of_year().to_string(),
-        "DD" => two(date.day()),
-        "Do" => ordinal(date.day()),
-        "D" => date.day().to_string(),
-        "dddd" => weekday.to_owned(),
-        "ddd" => weekday[..3].to_owned(),
-        "dd" => weekday[..2].to_owned(),
-        "do" => ordinal(date.weekday()),
-        "d" | "e" => date.weekday().to_string(),
-        "E" => ((date.weekday() + 6) % 7 + 1).to_string(),
+        "Qo" => ordinal((month + 2) / 3),
+        "Q" => ((month + 2) / 3).to_string(),
+        "MMMM" => month_name,
+        "MMM" => month_name[..3].to_owned(),
+        "MM" => two(month),
+        "Mo" => ordinal(month),
+        "M" => month.to_string(),
+        "DDDD" => format!("{:03}", day_of_year),
+        "DDDo" => ordinal(day_of_year),
+        "DDD" => day_of_year.to_string(),
+        "DD" => two(day),
+        "Do" => ordinal(day),
+        "D" => day.to_string(),
+        "dddd" => day_name,
+        "ddd" => day_name[..3].to_owned(),
+        "dd" => day_name[..2].to_owned(),
+        "do" => ordinal(sunday_is_0),
+        "d" | "e" => sunday_is_0.to_string(),
+        "E" => weekday.to_monday_one_offset().to_string(),
         "ww" => two(week),
         "wo" => ordinal(week),
         "w" => week.to_string(),
@@ -105,15 +87,25 @@ fn write(out: &mut String, token: &str, date: Date, second: i64) {
         "k" => (if hour == 0 { 24 } else { hour }).to_string(),
         "mm" => two(minute),
         "m" => minute.to_string(),
-        "ss" => two(second % 60),
-        "s" => (second % 60).to_string(),
+        "ss" => two(second),
+        "s" => second.to_string(),
         "A" => (if hour < 12 { "AM" } else { "PM" }).to_owned(),
         "a" => (if hour < 12 { "am" } else { "pm" }).to_owned(),
-        "X" => (date.days() * 86_400 + second).to_string(),
-        "x" => ((date.days() * 86_400 + second) * 1000).to_string(),
+        "X" => since_1970().to_string(),
+        "x" => (since_1970() * 1000).to_string(),
         other => other.to_owned(),
     };
     out.push_str(&text);
+}
+
+/// The year and the week in it, from one, when weeks begin on Sunday and January 1 is in the first:
+/// a week is of the year that its Saturday is in.
+fn english_week(date: Date) -> (i64, i64) {
+    let saturday = match date.weekday() {
+        Weekday::Saturday => date,
+        _ => date.nth_weekday(1, Weekday::Saturday).unwrap_or(Date::MAX),
+    };
+    (i64::from(saturday.year()), i64::from(saturday.day_of_year() - 1) / 7 + 1)
 }
 
 fn two(number: i64) -> String {
@@ -137,11 +129,27 @@ fn ordinal(number: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::{date, datetime};
+
     use super::*;
 
     #[test]
+    fn weeks_may_belong_to_the_year_before_or_after() {
+        for (day, expected) in [
+            (date(2026, 11, 24), "2026-48 2026-48"),
+            (date(2027, 1, 1), "2026-53 2027-01"),
+            (date(2024, 12, 30), "2025-01 2025-01"),
+            (date(2022, 1, 1), "2021-52 2022-01"),
+            (date(2022, 1, 2), "2021-52 2022-02"),
+            (date(9999, 12, 31), "9999-52 9999-53"),
+        ] {
+            assert_eq!(formatted("GGGG-WW gggg-ww", day.into()), expected, "{day}");
+        }
+    }
+
+    #[test]
     fn formats_are_those_of_moment() {
-        let date = Date::new(2026, 11, 4).unwrap();
+        let moment = datetime(2026, 11, 4, 0, 5, 9, 0);
         for (format, expected) in [
             ("YYYY-MM-DD", "2026-11-04"),
             ("YYYY/MM MMMM/dddd, MMMM Do", "2026/11 November/Wednesday, November 4th"),
@@ -157,7 +165,7 @@ mod tests {
             ("日記 YYYY", "日記 2026"),
             ("", ""),
         ] {
-            assert_eq!(formatted(format, date, 309), expected, "{format}");
+            assert_eq!(formatted(format, moment), expected, "{format}");
         }
     }
 

@@ -1,12 +1,12 @@
 //! The note of a day: where it is, and how it begins.
 
-mod date;
 mod format;
 mod words;
 
-pub use date::Date;
-pub use format::{formatted, formatted_moment};
+pub use format::formatted;
 pub use words::day_in_words;
+
+use jiff::civil::Date;
 
 use crate::index::{FileId, Lookup, View};
 use crate::plan::{Plan, Refusal};
@@ -28,15 +28,15 @@ pub enum DailyNote {
 }
 
 /// Today, where the vault is.
-pub fn today(view: &View) -> Option<Date> {
-    Date::from_days(view.vault.now().day)
+pub fn today(view: &View) -> Date {
+    view.vault.now().date()
 }
 
 /// The name of the note of `day`, as a vault path without `.md`, as the settings have it.
 pub fn daily_name(view: &View, day: Date) -> String {
     let settings = &view.vault.settings;
     let format = Some(settings.daily_format.trim()).filter(|format| !format.is_empty()).unwrap_or(FORMAT);
-    let name = formatted(format, day, view.vault.now().second);
+    let name = formatted(format, day.to_datetime(view.vault.now().time()));
     match settings.daily_folder.trim().trim_matches('/') {
         "" => name,
         folder => format!("{folder}/{name}"),

@@ -1,7 +1,10 @@
 //! Days in words: `today`, `last friday`, `in 3 days`, `2026-11-24`.
 
-use super::date::Date;
-use super::format::WEEKDAYS;
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+
+/// The English names of the days, Sunday first.
+const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// The day that `words` name, seen from `today`; `None` when they name none. Case and doubled spaces
 /// do not count.
@@ -11,33 +14,30 @@ use super::format::WEEKDAYS;
 pub fn day_in_words(words: &str, today: Date) -> Option<Date> {
     let lower = words.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    match *words.as_slice() {
+    let day = match *words.as_slice() {
         ["today"] => Some(today),
-        ["yesterday"] => today.plus(-1),
-        ["tomorrow"] => today.plus(1),
+        ["yesterday"] => today.yesterday().ok(),
+        ["tomorrow"] => today.tomorrow().ok(),
         [day] => iso(day).or_else(|| from(today, weekday(day)?)),
         ["this", day] => from(today, weekday(day)?),
-        ["next", "week"] => today.plus(7),
-        ["last", "week"] => today.plus(-7),
-        ["next", "month"] => today.plus_months(1),
-        ["last", "month"] => today.plus_months(-1),
-        ["next", day] => from(today.plus(1)?, weekday(day)?),
-        ["last", day] => from(today.plus(-7)?, weekday(day)?),
+        ["next", "week"] => later(today, 1, "week"),
+        ["last", "week"] => later(today, -1, "week"),
+        ["next", "month"] => later(today, 1, "month"),
+        ["last", "month"] => later(today, -1, "month"),
+        ["next", day] => today.nth_weekday(1, weekday(day)?).ok(),
+        ["last", day] => today.nth_weekday(-1, weekday(day)?).ok(),
         ["in", count, unit] => later(today, number(count)?, unit),
         [count, unit, "ago"] => later(today, -number(count)?, unit),
         _ => None,
-    }
+    };
+    // Four digits write no year before these.
+    day.filter(|day| day.year() >= 0)
 }
 
 /// `2026-11-24`.
 fn iso(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    match *parts.as_slice() {
-        [year, month, day] if (year.len(), month.len(), day.len()) == (4, 2, 2) => {
-            Date::new(number(year)?, number(month)?, number(day)?)
-        }
-        _ => None,
-    }
+    let is_whole = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    Date::strptime("%Y-%m-%d", text).ok().filter(|_| is_whole)
 }
 
 fn number(text: &str) -> Option<i64> {
@@ -50,35 +50,39 @@ fn number(text: &str) -> Option<i64> {
     }
 }
 
-/// The number of a day's name, whole or by its first three letters; 0 is Sunday.
-fn weekday(name: &str) -> Option<i64> {
+/// The day with this name, whole or by its first three letters.
+fn weekday(name: &str) -> Option<Weekday> {
     let is = |full: &str| full.eq_ignore_ascii_case(name) || full[..3].eq_ignore_ascii_case(name);
-    WEEKDAYS.iter().position(|full| is(full)).map(|at| at as i64)
+    let at = WEEKDAYS.iter().position(|full| is(full))?;
+    Weekday::Sunday.cycle_forward().nth(at)
 }
 
 /// The first such day of the week from `start` on.
-fn from(start: Date, weekday: i64) -> Option<Date> {
-    start.plus((weekday - start.weekday()).rem_euclid(7))
+fn from(start: Date, weekday: Weekday) -> Option<Date> {
+    if start.weekday() == weekday { Some(start) } else { start.nth_weekday(1, weekday).ok() }
 }
 
+/// The day so many units after today: the last of a month that is too short for it.
 fn later(today: Date, count: i64, unit: &str) -> Option<Date> {
-    match unit.strip_suffix('s').unwrap_or(unit) {
-        "day" => today.plus(count),
-        "week" => today.plus(7 * count),
-        "month" => today.plus_months(count),
-        "year" => today.plus_months(12 * count),
-        _ => None,
-    }
+    let span = match unit.strip_suffix('s').unwrap_or(unit) {
+        "day" => Span::new().try_days(count),
+        "week" => Span::new().try_weeks(count),
+        "month" => Span::new().try_months(count),
+        "year" => Span::new().try_years(count),
+        _ => return None,
+    };
+    today.checked_add(span.ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
     fn days_are_counted_from_today() {
-        let today = Date::new(2026, 11, 24).unwrap();
-        assert_eq!(today.weekday(), 2);
+        let today = date(2026, 11, 24);
         for (words, (month, day)) in [
             ("today", (11, 24)),
             (" Yesterday ", (11, 23)),
@@ -96,13 +100,20 @@ mod tests {
             ("last month", (10, 24)),
             ("in 1 month", (12, 24)),
         ] {
-            assert_eq!(day_in_words(words, today), Date::new(2026, month, day), "{words}");
+            assert_eq!(day_in_words(words, today), Some(date(2026, month, day)), "{words}");
         }
     }
 
     #[test]
+    fn a_month_later_stays_in_the_month() {
+        let start = date(2024, 1, 31);
+        assert_eq!(day_in_words("next month", start), Some(date(2024, 2, 29)));
+        assert_eq!(day_in_words("2 months ago", start), Some(date(2023, 11, 30)));
+    }
+
+    #[test]
     fn what_is_no_day_is_none() {
-        let today = Date::new(2026, 11, 24).unwrap();
+        let today = date(2026, 11, 24);
         for words in [
             "",
             "day",
@@ -111,6 +122,8 @@ mod tests {
             "in 99999999999 days",
             "in -3 days",
             "in 4000000000 years",
+            "3000 years ago",
+            "2026-1-024",
             "next",
             "+2026-11-24",
             "last last friday",
