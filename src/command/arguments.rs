@@ -171,9 +171,10 @@ pub enum ListFormat {
     Json,
 }
 
-/// Print the notes of a vault and the links between them, for a program that draws graphs.
+/// Print the notes of a vault and the links between them, as a page or for a program that draws graphs.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
+  wikilinks graph ~/notes --format html > notes.html   to be looked at in a browser
   wikilinks graph ~/notes | dot -Tsvg -o notes.svg
   wikilinks graph ~/notes --around Ideas --depth 2 | dot -Tsvg -o ideas.svg
   wikilinks graph ~/notes --format graphml > notes.graphml
@@ -199,6 +200,8 @@ pub struct GraphArguments {
 pub enum GraphFormat {
     /// For Graphviz
     Dot,
+    /// One page to look at in a browser: to be searched, and opened from; needs no network
+    Html,
     /// For programs: one object, described in docs/list.md
     Json,
     /// For Gephi, yEd and others

@@ -1,5 +1,6 @@
 //! All notes and the links between them, or those around one note.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -8,6 +9,9 @@ use rustc_hash::FxHashMap;
 use crate::index::{File, FileId, View};
 use crate::note::Link;
 use crate::resolve::resolve_path;
+use crate::text::NameKey;
+
+use super::unresolved::path_sought;
 
 /// Notes, canvases and bases, and what links to what.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +58,46 @@ fn edges_from(view: &View, file: &File, source: usize, numbers: &FxHashMap<FileI
         counts.into_iter().map(|(target, count)| Edge { source, target, count }).collect();
     edges.sort_unstable();
     edges
+}
+
+/// What links look for and do not find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What the first link says: a path without `.md`.
+    pub name: String,
+    /// The numbers of the nodes that hold such links, and how many each holds. In their order.
+    pub sources: Vec<(usize, usize)>,
+}
+
+/// The notes that links of `graph`'s files look for and do not find, what most look for first, then
+/// by name. A heading or block that is not there is none of these.
+pub fn missing(view: &View, graph: &Graph) -> Vec<Missing> {
+    let sought: Vec<Vec<String>> = graph.nodes.par_iter().map(|file| not_found_by(view, file)).collect();
+    let mut groups: FxHashMap<NameKey, Missing> = FxHashMap::default();
+    for (source, name) in sought
+        .into_iter()
+        .enumerate()
+        .flat_map(|(source, names)| names.into_iter().map(move |name| (source, name)))
+    {
+        let group = groups.entry(NameKey::new(&name)).or_insert(Missing { name, sources: Vec::new() });
+        match group.sources.last_mut().filter(|(last, _)| *last == source) {
+            Some((_, count)) => *count += 1,
+            None => group.sources.push((source, 1)),
+        }
+    }
+    let mut found: Vec<Missing> = groups.into_values().collect();
+    found.sort_unstable_by(|a, b| {
+        (Reverse(a.sources.len()), &a.name).cmp(&(Reverse(b.sources.len()), &b.name))
+    });
+    found
+}
+
+fn not_found_by(view: &View, file: &File) -> Vec<String> {
+    let links = file.note.iter().flat_map(|note| &note.links);
+    let missing = links.filter(|link| {
+        resolve_path(&*view.index, &view.vault.settings, &file.place, &link.path, link.syntax).is_err()
+    });
+    missing.map(|link| path_sought(file, link)).collect()
 }
 
 impl Graph {

@@ -76,6 +76,12 @@ fn target(view: &View, file: &File, link: &Link) -> String {
         let subpath = link.subpath.as_deref().unwrap_or_default();
         return format!("{}#{subpath}", file.place.path.without_md());
     }
+    path_sought(file, link)
+}
+
+/// The path that `link` of `file` looks for, without `.md`: from the vault's root when the link says
+/// one from the folder of `file`.
+pub(super) fn path_sought(file: &File, link: &Link) -> String {
     let relative = link.path.starts_with("./") || link.path.starts_with("../");
     let joined = relative.then(|| VaultPath::joined(file.place.path.folder(), &link.path)).flatten();
     let path = joined.as_ref().map_or(&*link.path, VaultPath::as_str);

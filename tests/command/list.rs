@@ -174,10 +174,38 @@ fn names_of_files_do_not_reach_the_terminal_as_commands() {
         &["graph"],
         &["graph", "--format", "graphml"],
         &["graph", "--format", "json"],
+        &["graph", "--format", "html"],
     ] {
         let out = folder.run(arguments).out;
         assert!(!out.is_empty() && !out.contains(['\u{1b}', '\u{9b}']), "{arguments:?} {out}");
     }
+}
+
+#[test]
+fn a_page_holds_the_notes_as_data_that_no_name_can_leave() {
+    let folder = Folder::new(&[
+        ("a.md", "---\ntags: [x/y, z]\n---\n[[</script><!--]] [[b]] [[b]] [[./gone]] [[b#nothing]]\n"),
+        ("f/b.md", "---\ntitle: \"{script}\\L</script>&\"\n---\n[[</SCRIPT><!--]] #z\n"),
+    ]);
+    let page = folder.run(&["graph", "--format", "html"]).out;
+    let (_, data) = page.split_once("id=\"data\">").expect("data");
+    let (data, rest) = data.split_once('<').expect("an end");
+    assert!(rest.starts_with("/script>\n<!-- sigma"), "{data}");
+    assert!(!data.contains(['>', '&', '\u{2028}']), "{data}");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    assert_eq!(
+        data["nodes"],
+        json!([
+            {"path": "a.md", "title": "a", "tags": [0, 1]},
+            {"path": "f/b.md", "title": "{script}\u{2028}</script>&", "tags": [0]},
+        ])
+    );
+    assert_eq!(data["tags"], json!(["z", "x"]));
+    assert_eq!(data["missing"], json!(["</script><!--", "gone"]));
+    assert_eq!(data["links"], json!([[0, 1, 3], [0, 2, 1], [1, 2, 1], [0, 3, 1]]));
+    let scripts = page.matches("<script").count();
+    assert_eq!((scripts, page.matches("</script>").count()), (5, 5));
+    assert!(page.contains("content=\"default-src 'none'; "), "a policy");
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! `wikilinks graph`: the notes of a vault and the links between them, for programs that draw.
+//! `wikilinks graph`: the notes of a vault and the links between them, as a page or for programs that draw.
 
+mod html;
 mod render;
 
 use crate::features::graph::graph;
 
-use super::arguments::GraphArguments;
+use super::arguments::{GraphArguments, GraphFormat};
 use super::named::{Named, named};
 use super::{Ending, Failure, opened, terminal};
 
@@ -19,5 +20,11 @@ pub fn run(arguments: &GraphArguments) -> Result<Ending, Failure> {
         };
         graph = graph.around(file.place.id, arguments.depth);
     }
-    terminal::print(&render::render(&graph, arguments.format), Ending::Fine)
+    let text = match arguments.format {
+        GraphFormat::Html => html::render(&view, &graph),
+        GraphFormat::Dot => render::as_dot(&graph),
+        GraphFormat::Json => render::as_json(&graph),
+        GraphFormat::Graphml => render::as_graphml(&graph),
+    };
+    terminal::print(&text, Ending::Fine)
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::features::graph::{Edge, Graph};
 use crate::index::File;
 
-use super::super::arguments::GraphFormat;
 use super::super::json;
 use super::super::terminal::is_command;
 
@@ -31,20 +30,12 @@ struct JsonLink {
     count: usize,
 }
 
-/// The whole graph.
-pub fn render(graph: &Graph, format: GraphFormat) -> String {
-    match format {
-        GraphFormat::Json => as_json(graph),
-        GraphFormat::Dot => as_dot(graph),
-        GraphFormat::Graphml => as_graphml(graph),
-    }
-}
-
 fn path(file: &File) -> &str {
     file.place.path.as_str()
 }
 
-fn as_json(graph: &Graph) -> String {
+/// As one object, for programs.
+pub fn as_json(graph: &Graph) -> String {
     let link = |edge: &Edge| JsonLink { source: edge.source, target: edge.target, count: edge.count };
     json::line(&JsonGraph {
         version: 1,
@@ -53,7 +44,8 @@ fn as_json(graph: &Graph) -> String {
     })
 }
 
-fn as_dot(graph: &Graph) -> String {
+/// For Graphviz.
+pub fn as_dot(graph: &Graph) -> String {
     let mut out = String::from("digraph vault {\n");
     // Writing to a string cannot fail.
     for (number, file) in graph.nodes.iter().enumerate() {
@@ -74,7 +66,8 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn as_graphml(graph: &Graph) -> String {
+/// As XML, for Gephi, yEd and others.
+pub fn as_graphml(graph: &Graph) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n\
