@@ -19,7 +19,7 @@ const NEW: FileId = FileId(u32::MAX);
 const NAMES: usize = 100;
 
 /// Where a link leads: to a file, and there to a place or past all.
-type Meaning = Option<(FileId, Option<Spot>)>;
+pub(super) type Meaning = Option<(FileId, Option<Spot>)>;
 
 /// Makes a new note, in the folder of the note `id`, of the bytes `span` of it, which have to be whole
 /// lines, and leaves a link there, or with `embed` an embed. The links in it, and those to it, are
@@ -140,15 +140,8 @@ impl<'a> Part<'a> {
     }
 
     fn path(&self, from: &Arc<Place>, to: &Place, file: FileId, link: &Link) -> Option<String> {
-        let settings = &self.view.vault.settings;
         let target = if file == NEW { self.to.clone() } else { self.view.index.file(file)?.place.clone() };
-        if link.is_local() {
-            return link_path(&self.outcome, settings, to, &target, link.syntax);
-        }
-        let found = resolve(&*self.view.index, settings, from, link);
-        let found = found.file()?;
-        let style = style_of(link, found.rule, &found.place);
-        path_like(&self.outcome, settings, to, &target, link, style)
+        kept_path(self.view, &self.outcome, (from, to), &target, link)
     }
 
     /// The text of the new note.
@@ -270,7 +263,27 @@ impl<'a> Part<'a> {
     }
 }
 
-fn meaning(resolution: Resolution) -> Meaning {
+/// The path by which `link`, which stands in a file at the first of two places, leads to `target` when it
+/// stands at the second: in the shape that it has, where that leads there.
+pub(super) fn kept_path(
+    view: &View,
+    after: &impl Lookup,
+    (from, to): (&Place, &Place),
+    target: &Place,
+    link: &Link,
+) -> Option<String> {
+    let settings = &view.vault.settings;
+    if link.is_local() {
+        return link_path(after, settings, to, target, link.syntax);
+    }
+    let found = resolve(&*view.index, settings, from, link);
+    let found = found.file()?;
+    let style = style_of(link, found.rule, &found.place);
+    path_like(after, settings, to, target, link, style)
+        .or_else(|| link_path(after, settings, to, target, link.syntax))
+}
+
+pub(super) fn meaning(resolution: Resolution) -> Meaning {
     match resolution {
         Resolution::Found { file, spot } => Some((file.place.id, Some(spot))),
         Resolution::MissingSpot { file, .. } => Some((file.place.id, None)),
@@ -278,12 +291,12 @@ fn meaning(resolution: Resolution) -> Meaning {
     }
 }
 
-fn newline(text: &str) -> &'static str {
+pub(super) fn newline(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The part read on its own, when that is the same as where it stands.
-fn stands_alone(read: &NoteText, span: Span) -> Result<Note, Refusal> {
+pub(super) fn stands_alone(read: &NoteText, span: Span) -> Result<Note, Refusal> {
     let (note, text) = (&read.note, span.of(&read.text));
     let refuse = |why: &str| Err(Refusal(format!("this part of the note cannot be moved: {why}")));
     if read.file.format != Some(Format::Markdown) || text.trim().is_empty() {

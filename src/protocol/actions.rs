@@ -10,8 +10,10 @@ use crate::features::block_link::block_link;
 use crate::features::extract::extractions;
 use crate::features::fix_all::fix_all;
 use crate::features::fixes::{Fix, fixes};
+use crate::features::inline::inlined_embed;
 use crate::features::mentions::links_for_mention;
 use crate::features::rewrites::{convert_all, rewrites};
+use crate::features::table_of_contents::table_of_contents;
 use crate::index::{FileId, View};
 use crate::plan::{FileOperation, Plan};
 
@@ -32,10 +34,12 @@ pub(super) async fn actions(
     // Not unasked when the editor looks for what could be done by itself, at each move of the cursor.
     let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let wants_rewrites = wants(&context, &CodeActionKind::REFACTOR_REWRITE) && !by_itself;
+    let wants_inlines = wants(&context, &CodeActionKind::REFACTOR_INLINE) && !by_itself;
     let wants_extracts = wants(&context, &CodeActionKind::REFACTOR_EXTRACT) && !by_itself;
     // All at once changes what nobody looks at: only when it is asked for by its name.
     let wants_all = context.only.is_some() && wants(&context, &FIX_ALL);
-    if !session.support().code_actions || !(wants_fixes || wants_rewrites || wants_extracts || wants_all) {
+    let is_wanted = [wants_fixes, wants_rewrites, wants_extracts, wants_inlines, wants_all].contains(&true);
+    if !session.support().code_actions || !is_wanted {
         return Ok(None);
     }
     ask(session, "textDocument/codeAction", &params.text_document.uri, move |asked| {
@@ -52,6 +56,10 @@ pub(super) async fn actions(
             if wants_extracts && asked.session.support().create_files {
                 let extracts = extractions(&asked.view, id, span).into_iter();
                 found.extend(extracts.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_EXTRACT)));
+            }
+            if wants_inlines {
+                let plan = inlined_embed(&asked.view, id, span.start as usize);
+                found.extend(plan.map(|plan| action(asked, plan, CodeActionKind::REFACTOR_INLINE)));
             }
             if wants_rewrites {
                 let plans = rewrite_plans(&asked.view, id, span.start as usize).into_iter();
@@ -96,6 +104,7 @@ fn rewrite_plans(view: &View, id: FileId, at: usize) -> Vec<Plan> {
     plans.extend(convert_all(view, id, at));
     plans.extend(alias_from_display(view, id, at));
     plans.extend(links_for_mention(view, id, at));
+    plans.extend(table_of_contents(view, id, at));
     plans.extend(block_link(view, id, at).and_then(|block| block.plan));
     plans
 }

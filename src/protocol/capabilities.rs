@@ -190,6 +190,7 @@ fn server_capabilities(support: &Support) -> ServerCapabilities {
                 CodeActionKind::QUICKFIX,
                 CodeActionKind::REFACTOR_REWRITE,
                 CodeActionKind::REFACTOR_EXTRACT,
+                CodeActionKind::REFACTOR_INLINE,
                 FIX_ALL,
             ]),
             ..CodeActionOptions::default()

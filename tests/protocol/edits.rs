@@ -149,7 +149,7 @@ fn a_fix_creates_the_missing_note() {
     assert_eq!(create["kind"], "quickfix");
     assert_eq!(create["edit"]["documentChanges"][0]["uri"], uri(&vault.path("Ideas.md")));
     assert_eq!(create["diagnostics"][0]["code"], "unresolved-note");
-    assert_eq!(client.result("textDocument/codeAction", params(json!(["refactor.inline"]))), Value::Null);
+    assert_eq!(client.result("textDocument/codeAction", params(json!(["refactor.move"]))), Value::Null);
 
     let mut plain = Client::start(vault.root(), json!({}));
     assert_eq!(plain.result("textDocument/codeAction", params(Value::Null)), Value::Null);

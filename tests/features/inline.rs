@@ -1,0 +1,104 @@
+//! An embed as the text that it shows.
+
+use expect_test::{Expect, expect};
+use wikilinks::plan::inline;
+
+use crate::support::fixture::Fixture;
+
+/// What becomes of the note with the cursor, or why nothing does.
+fn check(vault: &str, expected: Expect) {
+    let fixture = Fixture::new(vault);
+    let (id, offset) = fixture.at();
+    let shown = match inline(&fixture.view, id, offset) {
+        Ok(plan) => format!("{}\n{}", plan.title, fixture.outcome(&plan)),
+        Err(refusal) => refusal.to_string(),
+    };
+    expected.assert_eq(&shown);
+}
+
+#[test]
+fn r22_a_section_takes_the_place_of_its_embed_and_its_links_lead_where_they_led() {
+    check(
+        "//- a/main.md\n# Main\n![[x/note#Pa$0rt]]\n[[#Main]] [[#Last]]\n# Last\n\
+         //- x/note.md\n# Note\n## Part\n[[#Note]] [[./near|n]] [[far]] [[gone]] [m](near.md) `[[#x]]` ^blk\n\n## Other\n\
+         //- x/near.md\n[[main#Last]]\n//- far.md\n",
+        expect![[r#"
+            Replace the embed by the text of "x/note"
+            //- a/main.md
+            # Main
+
+            ## Part
+            [[note#Note]] [[../x/near|n]] [[far]] [[gone]] [m](near.md) `[[#x]]`
+
+            [[#Main]] [[#Last]]
+            # Last
+        "#]],
+    );
+}
+
+#[test]
+fn a_whole_note_comes_without_its_frontmatter() {
+    check(
+        "Before\n\n![[note$0]]\n\nBehind\n//- note.md\n---\ntags: [a]\n---\n\n- one\n- [[main]]\n\n",
+        expect![[r#"
+            Replace the embed by the text of "note"
+            //- main.md
+            Before
+
+            - one
+            - [[main]]
+
+            Behind
+        "#]],
+    );
+}
+
+#[test]
+fn a_block_of_one_line_stands_anywhere_in_a_line_and_leaves_its_id() {
+    check(
+        "- See ![[note#^b$01]] there\n//- note.md\nOne [[note]] line ^b1\n",
+        expect![[r#"
+            Replace the embed by the text of "note"
+            //- main.md
+            - See One [[note]] line there
+        "#]],
+    );
+    check(
+        "![[note#^tab$0]]\n//- note.md\n| a | b |\n|---|---|\n| [[#^tab\\|x]] | 2 |\n\n^tab\n",
+        expect![[r#"
+            Replace the embed by the text of "note"
+            //- main.md
+            | a | b |
+            |---|---|
+            | [[note#^tab\|x]] | 2 |
+        "#]],
+    );
+}
+
+#[test]
+fn what_would_mean_something_else_stays_an_embed() {
+    for (vault, why) in [
+        ("[[note$0]]\n//- note.md\ntext\n", "there is no embed of a note here"),
+        ("![[gone$0]]\n", "the embed leads nowhere"),
+        ("![[i.png$0]]\n//- i.png\n", "i.png is not a note"),
+        ("# A\n![[#A$0]]\n", "the embed shows itself"),
+        ("- ![[note$0]]\n//- note.md\na\n\nb\n", "the embed shows several lines, and stands in one"),
+        (
+            "![[note$0]]\n//- note.md\ntext[^1]\n\n[^1]: x\n//- other.md\n[[main#[^1]]]\n",
+            "links would come to mean something else; copy the text by hand",
+        ),
+        (
+            "![[note$0]]\n\n# Same\n//- note.md\n# Same\n//- other.md\n[[main#Same]]\n",
+            "links would come to mean something else; copy the text by hand",
+        ),
+        (
+            "![[note#Part$0]]\n//- note.md\n# Part\n[a]\n\n# End\n[a]: x.md\n//- x.md\n",
+            "this part of the note cannot be moved: links of the note are defined in another place than they stand",
+        ),
+    ] {
+        let fixture = Fixture::new(vault);
+        let (id, offset) = fixture.at();
+        let outcome = inline(&fixture.view, id, offset).map(|plan| fixture.outcome(&plan));
+        assert_eq!(outcome.map_err(|refusal| refusal.0), Err(why.to_owned()), "{vault}");
+    }
+}
