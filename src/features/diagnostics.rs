@@ -43,6 +43,7 @@ pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     let Some(note) = &file.note else { return Vec::new() };
     let check = Check { view, file: &file, guesses: Cell::new(MAX_GUESSES) };
     let mut found: Vec<Diagnostic> = check.frontmatter(note).into_iter().collect();
+    found.extend(check.aliases(note));
     found.extend(check.tags(note));
     found.extend(note.links.iter().filter_map(|link| check.link(link)));
     found.extend(check.block_ids(note));
@@ -99,6 +100,16 @@ impl Check<'_> {
         self.report(DiagnosticCode::InvalidFrontmatter, error.span, message, help)
     }
 
+    /// Aliases of the frontmatter that are none (R6).
+    fn aliases(&self, note: &Note) -> Vec<Diagnostic> {
+        let nested = note.frontmatter.iter().flat_map(|front| &front.nested_aliases);
+        let report = |&span| {
+            let message = "an alias is a text, and this is a list or a mapping".to_owned();
+            self.report(DiagnosticCode::InvalidAlias, span, message, "write the alias in quotes".to_owned())
+        };
+        nested.filter_map(report).collect()
+    }
+
     /// Tags of the frontmatter that are none (R26). What a template fills in is left alone.
     fn tags(&self, note: &Note) -> Vec<Diagnostic> {
         let Some(front) = &note.frontmatter else { return Vec::new() };
@@ -113,7 +124,10 @@ impl Check<'_> {
             let bad = not_in_tags(&tag.name).filter(|c| !"{}<>%".contains(*c))?;
             report(tag.span, format!("\"{}\" is no tag: it holds \"{bad}\"", tag.name))
         });
-        numbers.chain(others).collect()
+        let nested = front.nested_tags.iter();
+        let nested = nested
+            .filter_map(|&span| report(span, "A tag is a text, and this is a list or a mapping".to_owned()));
+        numbers.chain(others).chain(nested).collect()
     }
 
     fn block_ids(&self, note: &Note) -> Vec<Diagnostic> {

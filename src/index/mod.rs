@@ -17,6 +17,7 @@ mod place;
 mod sets;
 mod tags;
 mod update;
+mod vault_fields;
 mod view;
 
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
@@ -26,6 +27,7 @@ pub use place::{FileId, Place, Places};
 pub use sets::FileIds;
 pub use tags::TagFamily;
 pub use update::Touched;
+pub use vault_fields::KnownKey;
 pub use view::{NoteText, View};
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -61,6 +63,8 @@ pub struct Index {
     catalog: Mutex<Option<Arc<Catalog>>>,
     /// Names to be found in texts; `None` until they are first asked for.
     named_words: Mutex<Option<Arc<NamedWords>>>,
+    /// What the frontmatter of all notes says; read when it is first asked for.
+    fields: Mutex<vault_fields::Kept>,
     names_revision: AtomicU64,
     next_id: AtomicU32,
     revision: AtomicU64,

@@ -2,6 +2,7 @@
 //! reads the line.
 
 mod destination;
+mod field;
 mod tag;
 mod wiki;
 mod yaml;
@@ -25,6 +26,29 @@ pub enum Typing {
         replace: Span,
         /// Whether it stands in the frontmatter.
         in_frontmatter: bool,
+    },
+    /// Inside `[[…` without quotes where a value of the frontmatter begins, which YAML takes for a list
+    /// in a list (R6). A link needs quotes there: what is written starts before the brackets.
+    UnquotedWiki(WikiTyping),
+    /// A key of the frontmatter.
+    Key {
+        /// What stands between the start of the line and the cursor.
+        typed: String,
+        /// The whole key around the cursor.
+        replace: Span,
+        /// Whether a colon follows.
+        has_value: bool,
+    },
+    /// A value of the frontmatter, or an entry of a list of such.
+    Value {
+        /// The key that it is a value of.
+        key: String,
+        /// What stands between its start and the cursor, a quote in front included.
+        typed: String,
+        /// The whole value around the cursor, with its quotes.
+        replace: Span,
+        /// Whether it stands in a list in brackets, where commas part the entries.
+        in_list: bool,
     },
 }
 
@@ -96,7 +120,11 @@ pub fn typing_at(text: &str, note: &Note, offset: usize) -> Option<Typing> {
     let line = Line::around(text, offset)?;
     if note.frontmatter.as_ref().is_some_and(|it| it.body.touches(offset) && it.body.end > line.start as u32)
     {
-        return yaml::wiki(&line).map(Typing::Wiki).or_else(|| yaml::tag(&line, note));
+        return yaml::wiki(&line)
+            .map(Typing::Wiki)
+            .or_else(|| yaml::unquoted_wiki(&line).map(Typing::UnquotedWiki))
+            .or_else(|| yaml::tag(&line, note))
+            .or_else(|| field::typing(&line, note));
     }
     if let Some(wiki) = wiki::typing(&line, note) {
         return Some(Typing::Wiki(wiki));

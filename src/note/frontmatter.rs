@@ -95,7 +95,8 @@ impl Found {
         let (key, in_list) = match &scalar.place {
             Place::Value(key) => (key, false),
             Place::Entry(key) => (key, true),
-            Place::Elsewhere => return,
+            Place::Within(key) => return self.nested(text, key, scalar.span),
+            Place::Key | Place::Elsewhere => return,
         };
         let named = match &**key {
             "aliases" | "alias" => return self.aliases(text, &scalar, in_list),
@@ -107,6 +108,20 @@ impl Found {
         };
         if !in_list {
             *named = property(&scalar);
+        }
+    }
+
+    /// A scalar of a list or mapping where names have to stand: an unquoted `[[x]]` is one (R6).
+    fn nested(&mut self, text: &str, key: &str, span: Span) {
+        let nested = match key {
+            "aliases" | "alias" => &mut self.frontmatter.nested_aliases,
+            "tags" | "tag" => &mut self.frontmatter.nested_tags,
+            _ => return,
+        };
+        let is_same_line = |last: &Span| !Span { start: last.end, end: span.start }.of(text).contains('\n');
+        match nested.last_mut().filter(|last| is_same_line(last)) {
+            Some(last) => last.end = span.end,
+            None => nested.push(span),
         }
     }
 

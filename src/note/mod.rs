@@ -8,6 +8,7 @@
 //! | `comment`, `opaque` | where no link can stand |
 //! | `wikilink`, `markdown_link`, `tag` | one grammar each |
 //! | `frontmatter`, `plain_yaml`, `yaml` | the YAML at the start: at sight when it is plain, else by a parser |
+//! | `fields` | all that the YAML says, key by key; not kept |
 //! | `canvas`, `json`, `base` | the other formats |
 //! | `source_map` | from a string without escapes back to its source |
 //! | [`cursor`] | what is half typed, which none of the others sees |
@@ -16,6 +17,7 @@ mod base;
 mod block_id;
 mod canvas;
 mod comment;
+mod fields;
 mod frontmatter;
 mod heading;
 mod heading_text;
@@ -41,6 +43,7 @@ mod tests;
 pub mod cursor;
 
 pub use comment::is_comment;
+pub use fields::{Field, FieldKind, fields};
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};

@@ -56,6 +56,11 @@ pub struct Frontmatter {
     pub aliases: Vec<Property>,
     /// What stands where tags do and is none, because it is only digits (R26).
     pub numbers_as_tags: Vec<Span>,
+    /// What stands where aliases do and is none, because it is a list or mapping of its own (R6): one
+    /// span for each line.
+    pub nested_aliases: Vec<Span>,
+    /// The same where tags stand.
+    pub nested_tags: Vec<Span>,
     /// `linter-yaml-title-alias`, when it is a string that says something.
     pub linter_title: Option<Property>,
 }

@@ -28,7 +28,11 @@ pub(super) enum Place<'t> {
     Value(Cow<'t, str>),
     /// An entry of the list that is the value of a key at the top.
     Entry(Cow<'t, str>),
-    /// Anywhere else: a key, or deeper.
+    /// A key at the top.
+    Key,
+    /// Deeper in the value of a key at the top.
+    Within(Cow<'t, str>),
+    /// Anywhere else.
     Elsewhere,
 }
 
@@ -115,7 +119,7 @@ impl<'t> Document<'t> {
             Some(Collection::Mapping { at_key, keys, .. }) => {
                 *at_key = !*at_key;
                 if *at_key {
-                    return Ok(if depth == 1 { Place::Value(self.key.clone()) } else { Place::Elsewhere });
+                    return Ok(if depth == 1 { Place::Value(self.key.clone()) } else { self.within(depth) });
                 }
                 if let Some(key) = scalar {
                     if !keys.insert(key.clone()) {
@@ -124,12 +128,21 @@ impl<'t> Document<'t> {
                     }
                     if depth == 1 {
                         self.key = key.clone();
+                        return Ok(Place::Key);
                     }
                 }
-                Ok(Place::Elsewhere)
+                Ok(self.within(depth))
             }
             Some(Collection::List) if in_top_list => Ok(Place::Entry(self.key.clone())),
-            _ => Ok(Place::Elsewhere),
+            _ => Ok(self.within(depth)),
+        }
+    }
+
+    /// The place of a node in so many collections that is neither a key, a value nor an entry at the top.
+    fn within(&self, depth: usize) -> Place<'t> {
+        match self.open.first() {
+            Some(Collection::Mapping { .. }) if depth > 1 => Place::Within(self.key.clone()),
+            _ => Place::Elsewhere,
         }
     }
 

@@ -44,6 +44,8 @@ pub enum DiagnosticCode {
     DuplicateBlockId,
     /// `invalid-frontmatter`: the frontmatter is no valid YAML (R7).
     InvalidFrontmatter,
+    /// `invalid-alias`: an alias of the frontmatter that is none (R6).
+    InvalidAlias,
     /// `invalid-tag`: a tag of the frontmatter that is none (R26).
     InvalidTag,
     /// `unlinked-mention`: the name of a note stands there as plain words. Only for who asks for it.
@@ -52,7 +54,7 @@ pub enum DiagnosticCode {
 
 impl DiagnosticCode {
     /// Every code.
-    pub const ALL: [DiagnosticCode; 10] = [
+    pub const ALL: [DiagnosticCode; 11] = [
         DiagnosticCode::UnresolvedNote,
         DiagnosticCode::UnresolvedHeading,
         DiagnosticCode::UnresolvedBlock,
@@ -61,6 +63,7 @@ impl DiagnosticCode {
         DiagnosticCode::AliasAsTarget,
         DiagnosticCode::DuplicateBlockId,
         DiagnosticCode::InvalidFrontmatter,
+        DiagnosticCode::InvalidAlias,
         DiagnosticCode::InvalidTag,
         DiagnosticCode::UnlinkedMention,
     ];
@@ -76,6 +79,7 @@ impl DiagnosticCode {
             DiagnosticCode::AliasAsTarget => "alias-as-target",
             DiagnosticCode::DuplicateBlockId => "duplicate-block-id",
             DiagnosticCode::InvalidFrontmatter => "invalid-frontmatter",
+            DiagnosticCode::InvalidAlias => "invalid-alias",
             DiagnosticCode::InvalidTag => "invalid-tag",
             DiagnosticCode::UnlinkedMention => "unlinked-mention",
         }

@@ -183,6 +183,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "Frontmatter that is not valid YAML.",
     },
     Setting {
+        key: "diagnostics.invalid-alias",
+        kind: Kind::Severity(DiagnosticCode::InvalidAlias),
+        description: "An alias of the frontmatter that Obsidian does not read as one.",
+    },
+    Setting {
         key: "diagnostics.invalid-tag",
         kind: Kind::Severity(DiagnosticCode::InvalidTag),
         description: "A tag of the frontmatter that Obsidian does not read as one.",

@@ -12,6 +12,7 @@ mod diagnostics;
 mod document;
 mod extract;
 mod fixes;
+mod frontmatter;
 mod hover;
 mod inline;
 mod lists;

@@ -8,6 +8,7 @@ mod dates;
 mod destination;
 mod display;
 mod everywhere;
+pub(super) mod fields;
 mod headings;
 mod notes;
 pub(super) mod ranking;
@@ -18,6 +19,7 @@ use crate::index::{FileId, NoteText, View};
 use crate::note::cursor::{Typing, WikiPart, WikiTyping, typing_at};
 use crate::text::Span;
 
+use fields::Around;
 use target::Target;
 
 /// The most items that an answer holds, whatever the vault's size.
@@ -51,6 +53,10 @@ pub enum ItemKind {
     Display,
     /// A tag.
     Tag,
+    /// A key of the frontmatter.
+    Key,
+    /// A value of the frontmatter.
+    Value,
 }
 
 /// One proposal.
@@ -88,6 +94,16 @@ pub fn complete(view: &View, id: FileId, offset: usize) -> Option<Completions> {
         Typing::Destination(typing) => destination::complete(view, &source, &typing, offset),
         Typing::Tag { typed, replace, .. } => {
             tags::complete(view, &source, &typed, &Target::bare(&source.text, replace, offset))
+        }
+        Typing::UnquotedWiki(typing) if typing.part == WikiPart::Path => {
+            fields::unquoted_link(view, &source, &typing, offset)
+        }
+        Typing::UnquotedWiki(_) => return None,
+        Typing::Key { typed, replace, has_value } => {
+            fields::keys(view, &source, &Around { typed, replace, offset }, has_value)
+        }
+        Typing::Value { key, typed, replace, in_list } => {
+            fields::values(view, &source, &key, &Around { typed, replace, offset }, in_list)
         }
     })
 }

@@ -6,6 +6,7 @@
 mod attachment;
 mod embed;
 mod excerpt;
+mod key;
 mod preview;
 mod tag;
 mod unresolved;
@@ -35,7 +36,9 @@ pub fn hover(view: &View, id: FileId, offset: usize) -> Option<Hover> {
         let markdown = about_link(view, &source, link)?;
         return Some(Hover { span: link.span, markdown });
     }
-    about_tag(view, &source, offset).or_else(|| about_footnote(view, id, offset))
+    about_tag(view, &source, offset)
+        .or_else(|| key::about(view, &source, offset))
+        .or_else(|| about_footnote(view, id, offset))
 }
 
 fn about_tag(view: &View, source: &NoteText, offset: usize) -> Option<Hover> {

@@ -15,6 +15,15 @@ pub(super) fn wiki(line: &Line<'_>) -> Option<WikiTyping> {
     wiki::at_open(line, open, limit, container)
 }
 
+/// The wikilink without quotes that the cursor is in, where a value or an entry begins.
+pub(super) fn unquoted_wiki(line: &Line<'_>) -> Option<WikiTyping> {
+    let open = wiki::open_before(line, |_| None)?;
+    let before = line.slice(line.start, open).trim_end();
+    let begins = before.ends_with([':', '-', ',']) && line.slice(open - 1, open) != "!";
+    let typing = wiki::at_open(line, open, line.end, Container::DoubleQuoted)?;
+    (begins && !typing.followed).then_some(typing)
+}
+
 /// The quote that is open at the end of `before`, the beginning of a line.
 fn quote_around(before: &str) -> Option<char> {
     let mut quote = None;

@@ -168,13 +168,15 @@ fn check_spans(text: &str, note: &Note) {
 fn check_typing(text: &str, note: &Note, offset: usize) {
     let replace = match typing_at(text, note, offset) {
         None => return,
-        Some(Typing::Wiki(wiki)) => {
+        Some(Typing::Wiki(wiki) | Typing::UnquotedWiki(wiki)) => {
             assert!(wiki.closing.start == wiki.replace.end, "{text:?} at {offset}");
             assert!(text.get(wiki.closing.range()).is_some(), "{text:?} at {offset}");
             wiki.replace
         }
         Some(Typing::Destination(destination)) => destination.replace,
-        Some(Typing::Tag { replace, .. }) => replace,
+        Some(Typing::Tag { replace, .. } | Typing::Key { replace, .. } | Typing::Value { replace, .. }) => {
+            replace
+        }
     };
     assert!(text.get(replace.range()).is_some() && replace.touches(offset), "{text:?} at {offset}");
 }

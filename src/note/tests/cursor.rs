@@ -48,6 +48,17 @@ fn show(marked: &str) -> String {
             let yaml = if in_frontmatter { " yaml" } else { "" };
             format!("Tag{yaml} typed={typed:?} {{{}}}", replace.of(&text))
         }
+        Some(Typing::UnquotedWiki(it)) => {
+            format!("Unquoted typed={:?} {{{}}}", it.typed, it.replace.of(&text))
+        }
+        Some(Typing::Key { typed, replace, has_value }) => {
+            let value = if has_value { " with a value" } else { "" };
+            format!("Key typed={typed:?} {{{}}}{value}", replace.of(&text))
+        }
+        Some(Typing::Value { key, typed, replace, in_list }) => {
+            let list = if in_list { " in a list" } else { "" };
+            format!("Value of {key} typed={typed:?} {{{}}}{list}", replace.of(&text))
+        }
     }
 }
 
@@ -220,8 +231,8 @@ fn r06_in_the_frontmatter() {
             Path path="al" typed="al" {al}<> in DoubleQuoted
             Heading path="al" typed="h" {h}<> in SingleQuoted
             Path path="b" typed="b" {b}<> in DoubleQuoted
-            -
-            -
+            Unquoted typed="al" {al}
+            Value of up typed="it's [[al" {it's [[al}
             Display path="x" typed="" {}<]]> in SingleQuoted
         "#]],
     );
@@ -345,9 +356,9 @@ fn r26_tags_in_the_frontmatter() {
             Tag yaml typed="" {}
             -
             Tag yaml typed="y" {y}
+            Value of aliases typed="ta" {ta}
             -
-            -
-            -
+            Value of other typed="b" {b}
             -
             -
             Tag yaml typed="{{a" {{{a}
@@ -361,4 +372,25 @@ fn places_that_are_none() {
     assert_eq!(typing_at("é", &note, 1), None);
     assert_eq!(typing_at("é", &note, 9), None);
     assert_eq!(typing_at("", &parse("[[a]] `x`\n#b", Format::Markdown), 0), None);
+}
+
+#[test]
+fn r06_keys_values_and_links_without_quotes_in_the_frontmatter() {
+    let typing = |text: &str| show(&format!("---\n{text}\n---\n"));
+    for (text, expected) in [
+        ("¦", r#"Key typed="" {}"#),
+        ("sta¦tus", r#"Key typed="sta" {status}"#),
+        ("sta¦tus: x", r#"Key typed="sta" {status} with a value"#),
+        ("status: ¦", r#"Value of status typed="" {}"#),
+        ("status:  o¦pen ", r#"Value of status typed="o" {open}"#),
+        ("list: [a, b¦ c, d]", r#"Value of list typed="b" {b c} in a list"#),
+        ("list:\n  - a\n  - b¦", r#"Value of list typed="b" {b}"#),
+        ("of: [[no¦]]", r#"Unquoted typed="no" {no}"#),
+        ("of: x [[no¦", r#"Value of of typed="x [[no" {x [[no}"#),
+        ("# no¦", "-"),
+        ("a: 1\n  b¦", "-"),
+        ("status:¦", "-"),
+    ] {
+        assert_eq!(typing(text), expected, "{text}");
+    }
 }

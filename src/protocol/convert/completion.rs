@@ -59,6 +59,7 @@ fn completion_item(asked: &Asked, rank: usize, item: Item) -> CompletionItem {
 /// | block | Snippet | a piece of text |
 /// | display text | Text | plain text |
 /// | tag | Keyword | a word that means itself |
+/// | key, value of the frontmatter | Property, Value | they are |
 fn kind(kind: ItemKind) -> CompletionItemKind {
     match kind {
         ItemKind::Note => CompletionItemKind::REFERENCE,
@@ -69,6 +70,8 @@ fn kind(kind: ItemKind) -> CompletionItemKind {
         ItemKind::Block => CompletionItemKind::SNIPPET,
         ItemKind::Display => CompletionItemKind::TEXT,
         ItemKind::Tag => CompletionItemKind::KEYWORD,
+        ItemKind::Key => CompletionItemKind::PROPERTY,
+        ItemKind::Value => CompletionItemKind::VALUE,
     }
 }
 
