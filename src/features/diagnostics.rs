@@ -104,7 +104,7 @@ impl Check<'_> {
     fn aliases(&self, note: &Note) -> Vec<Diagnostic> {
         let nested = note.frontmatter.iter().flat_map(|front| &front.nested_aliases);
         let report = |&span| {
-            let message = "an alias is a text, and this is a list or a mapping".to_owned();
+            let message = "An alias is a text, and this is a list or a mapping".to_owned();
             self.report(DiagnosticCode::InvalidAlias, span, message, "write the alias in quotes".to_owned())
         };
         nested.filter_map(report).collect()

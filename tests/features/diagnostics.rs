@@ -139,8 +139,8 @@ fn r06_names_of_the_frontmatter_that_are_lists_or_mappings() {
     check(
         "---\naliases:\n  - [[Plan]]\n  - Note: a view\n  - fine\ntags: { a: b }\nother: [[x]]\n---\n",
         expect![[r#"
-            3:7 Warning invalid-alias: "Plan" an alias is a text, and this is a list or a mapping; write the alias in quotes
-            4:5 Warning invalid-alias: "Note: a view" an alias is a text, and this is a list or a mapping; write the alias in quotes
+            3:7 Warning invalid-alias: "Plan" An alias is a text, and this is a list or a mapping; write the alias in quotes
+            4:5 Warning invalid-alias: "Note: a view" An alias is a text, and this is a list or a mapping; write the alias in quotes
             6:9 Warning invalid-tag: "a: b" A tag is a text, and this is a list or a mapping; a tag holds letters, digits, _, - and /, and not only digits
         "#]],
     );

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use wikilinks::features::hints::hints;
 use wikilinks::features::mentions::{links_for_mention, mentioned, mentions_in, mentions_of};
 use wikilinks::text::Span;
-use wikilinks::vault::{LinkFormat, Settings};
+use wikilinks::vault::{LinkFormat, Settings, Stamp, VaultPath};
 
 use crate::support::fixture::{Fixture, place};
 
@@ -164,4 +164,36 @@ fn a_long_line_of_mentions_and_brackets_takes_no_time() {
     mentions_in(&fixture.view, fixture.file("main.md").place.id);
     let fixture = Fixture::new(&format!("{}\n//- garden.md\n", "garden ".repeat(5_000)));
     assert_eq!(mentions_in(&fixture.view, fixture.file("main.md").place.id).len(), 5_000);
+}
+
+/// The time is for a release build: `cargo test --release --test features -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+fn a_hundred_thousand_names_over_a_note_of_10_kb_in_5_ms() {
+    let words =
+        ["garden", "river", "stone", "letter", "winter", "engine", "market", "copper", "silence", "bridge"];
+    let word = |number: usize| words[number % words.len()];
+    let name = |number: usize| format!("{} {} {number}", word(number / 7), word(number / 3));
+    let fixture = Fixture::new("//- main.md\n");
+    let (index, stamp) = (&fixture.view.index, Stamp { modified: None, size: 0 });
+    for number in 0..100_000 {
+        index.put_disk(&VaultPath::new(&format!("n/{}.md", name(number))).unwrap(), Some(""), stamp);
+    }
+    let mut text = String::new();
+    for number in (0..).take_while(|number| number * 40 < 10_000) {
+        text += &format!("The {} and {} went on. ", name(number * 391), word(number));
+    }
+    index.put_open(&VaultPath::new("main.md").unwrap(), 1, text.as_str().into());
+    let id = fixture.file("main.md").place.id;
+    let start = std::time::Instant::now();
+    let first = mentions_in(&fixture.view, id).len();
+    println!("{} bytes, {first} mentions, with the names built: {:?}", text.len(), start.elapsed());
+    assert!(first > 200);
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        assert_eq!(mentions_in(&fixture.view, id).len(), first);
+    }
+    let each = start.elapsed() / 20;
+    println!("again: {each:?}");
+    assert!(each.as_micros() <= 5_000, "{each:?}");
 }
