@@ -5,6 +5,7 @@
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard};
+use std::time::Duration;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
@@ -12,10 +13,13 @@ use rustc_hash::FxHashMap;
 use crate::note::Format;
 use crate::text::{NameKey, Span};
 
-use super::{FileId, Index, link_key};
+use super::{FileId, Index, View, link_key};
 
 /// The longest name that is looked for, in bytes: file systems take no longer one.
 const LONGEST: usize = 255;
+
+/// How long an answer may wait for the names.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The names that are looked for, folded, and whose they are.
 pub struct NamedWords {
@@ -100,6 +104,18 @@ impl Index {
         let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(patterns);
         let automaton = built.inspect_err(|error| tracing::warn!("names cannot be looked for: {error}")).ok();
         NamedWords { automaton, names, revision }
+    }
+}
+
+impl View {
+    /// [`Index::named_words`] for who cannot wait until they are built for a big vault: `None` then, and
+    /// they are built meanwhile.
+    pub fn named_words_soon(&self) -> Option<Arc<NamedWords>> {
+        let index = self.index.clone();
+        let (done, built) = std::sync::mpsc::channel();
+        // Nobody listens any more when it took too long.
+        std::thread::spawn(move || done.send(index.named_words()).is_ok());
+        built.recv_timeout(PATIENCE).ok()
     }
 }
 

@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 
 import { Backlinks } from './backlinks';
-import { createNote } from './createNote';
-import { listOrphans, listUnresolved } from './lists';
+import { createNote, openDailyNote } from './createNote';
+import { listMentions, listOrphans, listUnresolved } from './lists';
 import { registerShowReferences } from './references';
 import { Server } from './server';
 
@@ -27,6 +27,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     commands.registerCommand('wikilinks.restart', () => started.restart()),
     commands.registerCommand('wikilinks.showLog', () => started.showLog()),
     commands.registerCommand('wikilinks.createNote', (name?: unknown) => createNote(started, name)),
+    commands.registerCommand('wikilinks.openDailyNote', (day?: unknown) => openDailyNote(started, day)),
+    commands.registerCommand('wikilinks.listMentions', () => listMentions(started)),
     commands.registerCommand('wikilinks.listOrphans', () => listOrphans(started)),
     commands.registerCommand('wikilinks.listUnresolved', () => listUnresolved(started)),
     commands.registerCommand('wikilinks.refreshBacklinks', () => backlinks.refresh()),

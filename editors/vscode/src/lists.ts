@@ -20,6 +20,11 @@ interface Note {
   title: string;
 }
 
+/** A note that names another one, as the server tells it. */
+interface Mentioning extends Note {
+  links: { range: Range; text: string }[];
+}
+
 /** What links look for and do not find, as the server tells it. */
 interface Unresolved {
   target: string;
@@ -35,6 +40,18 @@ export async function orphans(server: Server): Promise<Entry[]> {
     const at = vscode.Uri.parse(uri);
     return { label: title, description: vscode.workspace.asRelativePath(at), uri: at, range: BEGINNING };
   });
+}
+
+/** The places in other notes that name the note in plain words and do not link it. */
+export async function mentions(server: Server, note: vscode.Uri): Promise<Entry[]> {
+  const notes = await server.execute<Mentioning[]>('wikilinks.mentions', { uri: note.toString() });
+  return notes.flatMap(({ uri, title, links }) =>
+    links.map((words) => {
+      const [at, range] = [vscode.Uri.parse(uri), rangeOf(words)];
+      const description = `${vscode.workspace.asRelativePath(at)}:${range.start.line + 1}`;
+      return { label: title, description, detail: words.text, uri: at, range };
+    }),
+  );
 }
 
 /** The links of all folders that lead nowhere: what most links look for comes first. */
@@ -54,6 +71,17 @@ export const listOrphans = (server: Server): Promise<void> =>
 
 export const listUnresolved = (server: Server): Promise<void> =>
   choose(unresolved(server), 'Unresolved links, by what they look for', 'Every link leads somewhere.');
+
+/** Lists where other notes name the active one. */
+export async function listMentions(server: Server): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== 'markdown') {
+    void vscode.window.showWarningMessage('Open a note first: its mentions are listed.');
+    return;
+  }
+  const none = 'No other note names this one without a link.';
+  await choose(mentions(server, document.uri), 'Mentions of this note that are no links', none);
+}
 
 /** Lets a person choose one of the entries, and opens it. Says `none` when there are none. */
 async function choose(entries: Promise<Entry[]>, title: string, none: string): Promise<void> {

@@ -6,17 +6,20 @@ use crate::plan::{Edit, Plan, Reason, contained, file_edits};
 use crate::resolve::{encode_markdown_path, fits_display, link_path, resolve};
 use crate::text::Span;
 
-use super::{Mention, mentions_in_text};
+use super::{Mention, mentions_of_names};
 
 /// The most notes that one mention is linked to.
 const MAX_NOTES: usize = 3;
 
 /// What makes a link of the mention that touches byte `offset` of the note `id`: one plan for each note
-/// that is called so, at most three. Each was tried: it leads there, and changes no other link (R21).
+/// that is called so, at most three. Each was tried: it leads there, and changes no other link (R21). Empty
+/// also while the names of a big vault are not ready yet.
 pub fn links_for_mention(view: &View, id: FileId, offset: usize) -> Vec<Plan> {
     let revision = view.index.revision();
     let Ok(read) = view.read(id) else { return Vec::new() };
-    let mentions = mentions_in_text(view, &read);
+    // Other actions wait for this one.
+    let Some(names) = view.named_words_soon() else { return Vec::new() };
+    let mentions = mentions_of_names(view, &names, &read);
     let Some(mention) = mentions.iter().find(|mention| mention.span.touches(offset)) else {
         return Vec::new();
     };

@@ -11,7 +11,7 @@ use memchr::memmem;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
-use crate::index::{File, FileId, NamedWord, NoteText, View, link_key};
+use crate::index::{File, FileId, NamedWord, NamedWords, NoteText, View, link_key};
 use crate::note::Format;
 use crate::text::{Span, fold};
 use crate::vault::DiagnosticCode;
@@ -47,10 +47,15 @@ pub fn mentions_in(view: &View, id: FileId) -> Vec<Mention> {
 
 /// [`mentions_in`] a note that was read.
 pub(super) fn mentions_in_text(view: &View, read: &NoteText) -> Vec<Mention> {
+    mentions_of_names(view, &view.index.named_words(), read)
+}
+
+/// [`mentions_in`] a note that was read, of names that are ready.
+fn mentions_of_names(view: &View, names: &NamedWords, read: &NoteText) -> Vec<Mention> {
     if read.file.format != Some(Format::Markdown) {
         return Vec::new();
     }
-    let (names, folded) = (view.index.named_words(), Folded::new(&read.text));
+    let folded = Folded::new(&read.text);
     let mut found: Vec<(Span, NamedWord)> = names
         .occurrences(&folded.text)
         .filter(|found| is_words(&folded.text, found.span))

@@ -10,7 +10,7 @@ test.start(test.of_the_readme('Neovim'), {
   ['alpha.md'] = { '# First', '', 'The first letter.', '', 'See [[beta]].' },
   ['beta.md'] = { '# Beta', '', 'After [[alpha]] comes [[beta]].' },
   ['inbox.md'] = { '# Inbox', '', 'Read [[alpha#First]], [[alhpa]] and [[nowhere]].', '', '' },
-  ['quiet.md'] = { 'Quiet [[alpha]].' },
+  ['quiet.md'] = { 'Quiet [[alpha]], and alpha in words.' },
   ['sub/open.md'] = { 'Mine: [[../alpha]].' },
 })
 test.attached()
@@ -37,7 +37,16 @@ ok('proposals while typing')
 local function completed(line)
   return lua('return vim.fn.getcompletion(..., "cmdline")', line)
 end
-same('the subcommands', completed('Wikilinks '), { 'backlinks', 'check', 'new', 'orphans', 'rename', 'unresolved' })
+same('the subcommands', completed('Wikilinks '), {
+  'backlinks',
+  'check',
+  'daily',
+  'mentions',
+  'new',
+  'orphans',
+  'rename',
+  'unresolved',
+})
 same('a subcommand', completed('Wikilinks ba'), { 'backlinks' })
 same('the name of the note', completed('Wikilinks rename '), { 'inbox' })
 same('no name', completed('Wikilinks new '), {})
@@ -81,10 +90,81 @@ lua('vim.cmd.edit("alpha.md"); vim.cmd("Wikilinks backlinks")')
 same('the backlinks', quickfix('Backlinks'), {
   'beta.md:3:7:After [[alpha]] comes [[beta]].',
   'inbox.md:3:6:Read [[alpha#First]], [[alhpa]] and [[nowhere]].',
-  'quiet.md:1:7:Quiet [[alpha]].',
+  'quiet.md:1:7:Quiet [[alpha]], and alpha in words.',
   'sub/open.md:1:7:Mine: [[../alpha]].',
 })
+lua('vim.cmd("Wikilinks mentions")')
+same('the mentions', quickfix('Mentions'), { 'quiet.md:1:22:Quiet [[alpha]], and alpha in words.' })
 ok('lists')
+
+-- A daily note is made once, and found again.
+same('days are completed', completed('Wikilinks daily to'), { 'today', 'tomorrow' })
+keys(':Wikilinks daily 2026-11-24<CR>')
+wait('the daily note is shown', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/2026-11-24.md')
+same('it is on disk', test.on_disk('2026-11-24.md') ~= nil, true)
+lua('vim.cmd.edit("alpha.md")')
+keys(':Wikilinks daily<CR>')
+wait('the note of today is shown', 'return vim.api.nvim_buf_get_name(0) == ...', vault .. '/' .. os.date('%Y-%m-%d') .. '.md')
+keys(':Wikilinks daily someday<CR>')
+wait('what is no day is said', 'return vim.fn.execute("messages"):find("is no day", 1, true)')
+for _, day in ipairs({ '2026-11-24', os.date('%Y-%m-%d') }) do
+  vim.fn.delete(vault .. '/' .. day .. '.md')
+end
+lua('vim.cmd("silent %bdelete!"); vim.cmd.edit("alpha.md")')
+test.attached()
+ok('daily notes')
+
+-- Actions: a section becomes a note, and a table of contents is made; lenses appear by themselves.
+local function act(title)
+  lua([[
+    local wanted = ...
+    vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.title == wanted end })
+  ]], title)
+end
+lua([=[
+  vim.cmd.edit('inbox.md')
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { '# Inbox', '', '## Plan', 'See [[beta]].', '', '## End' })
+  vim.api.nvim_win_set_cursor(0, { 3, 4 })
+]=])
+test.attached()
+act('Move to a new note "Plan" and link to it')
+wait('the section is a link', 'return vim.api.nvim_buf_get_lines(0, 2, 3, false)[1] == "[[Plan]]"')
+lua([[
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { '# Inbox', '', '## Plan', '## End' })
+  vim.api.nvim_win_set_cursor(0, { 1, 3 })
+]])
+act('Insert a table of contents')
+wait('the table is there', [=[
+  local lines = vim.api.nvim_buf_get_lines(0, 2, 6, false)
+  return table.concat(lines, '|') == '<!-- toc -->|- [[#Plan]]|- [[#End]]|<!-- /toc -->'
+]=])
+lua('vim.cmd("silent edit!"); vim.fn.delete("Plan.md"); vim.fn.delete(vim.fn.getcwd() .. "/Plan.md")')
+ok('a section as a note, a table of contents')
+
+-- Keys of the frontmatter are proposed as the vault uses them.
+lua([[
+  vim.cmd.edit('beta.md')
+  vim.api.nvim_buf_set_lines(0, 0, 0, false, { '---', 'status: open', '---' })
+  vim.cmd.edit({ 'quiet.md', bang = true })
+  vim.api.nvim_buf_set_lines(0, 0, 0, false, { '---', '', '---' })
+  vim.api.nvim_win_set_cursor(0, { 2, 0 })
+]])
+test.attached()
+keys('ist<C-x><C-o>')
+wait('the popup shows the key', [[
+  local found = vim.fn.complete_info({ 'items' })
+  return vim.fn.pumvisible() == 1 and found.items[1] and found.items[1].abbr == 'status'
+]])
+keys('<C-n><C-y><Esc>')
+-- Neovim itself leaves the space behind the colon out.
+wait('the key is written', 'return vim.api.nvim_get_mode().mode == "n" and vim.api.nvim_get_current_line():find("^status: ?$") ~= nil')
+lua('vim.cmd("silent edit!"); vim.cmd.edit("alpha.md"); vim.cmd("silent bwipeout! beta.md quiet.md")')
+test.attached()
+ok('keys of the frontmatter')
+
+-- Lenses appear without a word.
+wait('lenses are there', 'return #vim.lsp.codelens.get(0) > 0')
+ok('code lenses')
 
 -- A new note is shown; one that exists is left as it is; without a name it is asked for.
 keys(':Wikilinks new ideas/Fresh one<CR>')
@@ -131,7 +211,7 @@ same('the window, its buffer and its cursor', lua([[
 same('the old file', test.on_disk('alpha.md'), nil)
 same('the new file', test.on_disk('log/first letter.md'), '# First\n\nThe first letter.\n\nSee [[beta]].')
 same('the inbox', test.on_disk('inbox.md'), '# Inbox\n\nRead [[first letter#First]], [[alhpa]] and [[nowhere]].\n\n')
-same('a note that was not open', test.on_disk('quiet.md'), 'Quiet [[first letter]].')
+same('a note that was not open', test.on_disk('quiet.md'), 'Quiet [[first letter]], and alpha in words.')
 same('it is not open now', lua('return vim.fn.bufloaded("quiet.md")'), 0)
 same('the note with unsaved changes', test.on_disk('sub/open.md'), 'Mine: [[../alpha]].')
 same('its buffer', lua([[

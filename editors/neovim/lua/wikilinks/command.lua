@@ -20,6 +20,17 @@ local function new(name)
   end
 end
 
+---Shows the note of a day, today without one, and makes it where it is missing.
+---@param day string
+local function daily(day)
+  local client = server.client()
+  if client then
+    -- The server may run where it is another day.
+    local argument = { date = day ~= '' and day or nil, today = os.date('%Y-%m-%d'), uri = server.uri(0) }
+    server.execute(client, 'wikilinks.daily', argument, function() end)
+  end
+end
+
 ---@type table<string, fun(argument: string)>
 local SUBCOMMANDS = {
   rename = function(name)
@@ -29,6 +40,10 @@ local SUBCOMMANDS = {
     require('wikilinks.lists').backlinks()
   end,
   new = new,
+  daily = daily,
+  mentions = function()
+    require('wikilinks.lists').mentions()
+  end,
   check = function()
     require('wikilinks.lists').check()
   end,
@@ -69,6 +84,11 @@ function M.complete(lead, line)
     return vim.tbl_filter(function(name)
       return vim.startswith(name, lead)
     end, names())
+  end
+  if before:match('Wikilinks%s+daily%s+$') then
+    return vim.tbl_filter(function(day)
+      return vim.startswith(day, lead)
+    end, { 'today', 'tomorrow', 'yesterday' })
   end
   -- The name that a note has, to be changed. Words of it before the cursor are typed already.
   if before:match('Wikilinks%s+rename%s+$') then

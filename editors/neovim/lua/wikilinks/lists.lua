@@ -37,8 +37,11 @@ local function entries(client, places)
   return items
 end
 
----What links to the note of the current buffer.
-function M.backlinks()
+---The places in other notes that have to do with the note of the current buffer.
+---@param command string
+---@param title string
+---@param nothing string
+local function about_the_note(command, title, nothing)
   local client, uri = server.client(), server.uri(0)
   if not client then
     return
@@ -46,15 +49,25 @@ function M.backlinks()
     server.say('this buffer is no note', vim.log.levels.ERROR)
     return
   end
-  server.execute(client, 'wikilinks.backlinks', { uri = uri }, function(notes)
+  server.execute(client, command, { uri = uri }, function(notes)
     local places = {}
     for _, note in ipairs(notes or {}) do
       for _, link in ipairs(note.links) do
         table.insert(places, { uri = note.uri, range = link.range, text = link.text })
       end
     end
-    show('Backlinks', entries(client, places), 'nothing links to this note')
+    show(title, entries(client, places), nothing)
   end)
+end
+
+---What links to the note of the current buffer.
+function M.backlinks()
+  about_the_note('wikilinks.backlinks', 'Backlinks', 'nothing links to this note')
+end
+
+---Where other notes name the note of the current buffer, and do not link it.
+function M.mentions()
+  about_the_note('wikilinks.mentions', 'Mentions', 'no other note names this one without a link')
 end
 
 ---Asks for a list of the vault that the current buffer is in.

@@ -1,12 +1,12 @@
 // What the extension adds to the server.
 
 import { strict as assert } from 'node:assert';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 
 import type { Tests } from '.';
 import type { Backlinks } from '../../src/backlinks';
-import { type Entry, orphans, unresolved } from '../../src/lists';
+import { type Entry, mentions, orphans, unresolved } from '../../src/lists';
 import { exists, extension, open, press, read, root, until, uriOf } from './vault';
 
 /** The tree as it is shown: each note with its description, and its lines with what stands out in them. */
@@ -149,6 +149,35 @@ export const commands: Tests = {
     const before = read('Start.md');
     await vscode.commands.executeCommand('wikilinks.createNote', 'Start');
     assert.equal(read('Start.md'), before);
+  },
+
+  'the note of a day is made once, and opened': async () => {
+    const opened = (): string | undefined => vscode.window.activeTextEditor?.document.uri.toString();
+    await choose('wikilinks.openDailyNote', '2026-11-24');
+    await until('the note is open', () => opened() === uriOf('2026-11-24.md').toString());
+    assert.equal(read('2026-11-24.md'), '');
+    await open('Start.md');
+    await vscode.commands.executeCommand('wikilinks.openDailyNote', '2026-11-24');
+    await until('the note is open again', () => opened() === uriOf('2026-11-24.md').toString());
+    await vscode.commands.executeCommand('wikilinks.openDailyNote', 'someday');
+    assert.equal(opened(), uriOf('2026-11-24.md').toString());
+  },
+
+  'words that name the active note are listed': async () => {
+    const { server } = await extension();
+    writeFileSync(uriOf('words.md').fsPath, 'No link: great plans.\n');
+    const shown = ({ label, description, detail }: Entry): unknown => [label, description, detail];
+    await until('the words are found', async () => {
+      const found = await mentions(server, uriOf('topics/Great plans.md'));
+      return JSON.stringify(found.map(shown)) === JSON.stringify([['words', 'words.md:1', 'No link: great plans.']]);
+    });
+    await open('topics/Great plans.md');
+    await choose('wikilinks.listMentions', 'words');
+    const selected = (): string | undefined => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.getText(editor.selection);
+    };
+    await until('the words are selected', () => selected() === 'great plans');
   },
 
   'no note is created outside the vault, hidden, or with a name that cannot be linked': async () => {
