@@ -62,8 +62,9 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
     let mut near: Vec<(usize, Arc<Place>)> = Vec::new();
     // Each edit brings at most one letter in that the other name does not have.
     let catalog = view.index.catalog();
-    let entries = catalog.entries().iter().flatten();
-    for entry in entries.filter(|entry| typed.missing_from(entry.letters) as usize <= reach) {
+    let marks = catalog.marks().iter().enumerate();
+    let near_letters = marks.filter(|(_, marks)| typed.missing_from(marks.letters) as usize <= reach);
+    for entry in near_letters.filter_map(|(at, _)| catalog.entry(at)) {
         let place = &entry.file.place;
         let other = place.name_key();
         let other = other.strip_suffix(".md").unwrap_or(other);

@@ -139,7 +139,7 @@ impl Ranked<'_> {
 }
 
 fn entry<'c>(catalog: &'c Catalog, hit: &Hit) -> Option<&'c Entry> {
-    catalog.entries().get(hit.at as usize)?.as_ref()
+    catalog.entry(hit.at as usize)
 }
 
 fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {

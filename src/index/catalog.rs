@@ -28,11 +28,19 @@ impl Letters {
         others.fold(Self::typed(text), Self::and)
     }
 
-    /// The letters that begin a word of a text that is searched: at its start, or behind a space.
+    /// The letters that begin a word of a text that is searched: at its start, behind what is no
+    /// letter, a capital, the first digit of a number. In doubt a letter counts as one that does.
     pub fn of_starts(text: &str) -> Self {
-        let mut behind_space = true;
-        let starts =
-            text.char_indices().filter(|(_, c)| std::mem::replace(&mut behind_space, c.is_whitespace()));
+        let mut before = ' ';
+        let starts = text.char_indices().filter(|&(_, c)| {
+            let before = std::mem::replace(&mut before, c);
+            let goes_on = match c {
+                'a'..='z' => before.is_ascii_alphanumeric(),
+                '0'..='9' => before.is_ascii_digit(),
+                _ => false,
+            };
+            !goes_on
+        });
         starts.fold(Self::default(), |all, (at, c)| all.and(Self::of(&text[at..at + c.len_utf8()])))
     }
 
@@ -118,12 +126,6 @@ pub struct Entry {
     pub file: Arc<File>,
     /// Its names: first the stem, which every file has.
     pub names: Arc<[Name]>,
-    /// The letters of all its names.
-    pub letters: Letters,
-    /// The letters that begin a word of its names.
-    pub starts: Letters,
-    /// The letters of its path.
-    pub path_letters: Letters,
     /// How many files hold a link with its name.
     pub backlinks: u32,
     /// Equal for files in the same folder.
@@ -137,18 +139,36 @@ pub struct Entry {
 impl Entry {
     fn new(file: Arc<File>, backlinks: usize) -> Self {
         let names = names_of(&file);
-        let path = &file.place.path;
-        let of_all = |letters: fn(&Name) -> Letters| names.iter().map(letters).fold(Letters(0), Letters::and);
         Self {
-            letters: of_all(|name| name.letters),
-            starts: of_all(|name| Letters::of_starts(&name.text)),
-            path_letters: Letters::of(path.as_str()),
             folder: FxBuildHasher.hash_one(file.place.folder_key()),
             backlinks: backlinks as u32,
             attachment: file.format != Some(Format::Markdown),
             open: file.open.is_some(),
             names,
             file,
+        }
+    }
+}
+
+/// What can be seen of an entry at sight: kept apart, so that to pass over most of them is quick.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    /// The letters of all its names.
+    pub letters: Letters,
+    /// The letters that begin a word of its names.
+    pub starts: Letters,
+    /// The letters of its path.
+    pub path: Letters,
+}
+
+impl Marks {
+    fn of(entry: &Entry) -> Self {
+        let of_all =
+            |letters: fn(&Name) -> Letters| entry.names.iter().map(letters).fold(Letters(0), Letters::and);
+        Self {
+            letters: of_all(|name| name.letters),
+            starts: of_all(|name| Letters::of_starts(&name.text)),
+            path: Letters::of(entry.file.place.path.as_str()),
         }
     }
 }
@@ -181,6 +201,8 @@ pub struct LinkedName {
 pub struct Catalog {
     /// By the number of the file's id.
     entries: Vec<Option<Entry>>,
+    /// Of the entry with the same number; of none, no letters.
+    marks: Vec<Marks>,
     /// In the order of the keys.
     missing: Vec<Arc<LinkedName>>,
 }
@@ -189,6 +211,16 @@ impl Catalog {
     /// Every place where an entry may be, by the number of the file's id.
     pub fn entries(&self) -> &[Option<Entry>] {
         &self.entries
+    }
+
+    /// The entry with this number.
+    pub fn entry(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number)?.as_ref()
+    }
+
+    /// What can be seen at sight of each of [`Self::entries`].
+    pub fn marks(&self) -> &[Marks] {
+        &self.marks
     }
 
     /// The names that links use and no file has, in the order of their keys.
@@ -200,7 +232,9 @@ impl Catalog {
         let at = id.0 as usize;
         if at >= self.entries.len() {
             self.entries.resize(at + 1, None);
+            self.marks.resize(at + 1, Marks::default());
         }
+        self.marks[at] = entry.as_ref().map(Marks::of).unwrap_or_default();
         self.entries[at] = entry;
     }
 
@@ -244,10 +278,17 @@ impl Index {
         let mut catalog = Catalog::default();
         let entry = |file: &Arc<File>| {
             let backlinks = self.referrers(&link_key(file.place.path.name())).len();
-            (file.place.id, Entry::new(file.clone(), backlinks))
+            let entry = Entry::new(file.clone(), backlinks);
+            (file.place.id, Marks::of(&entry), entry)
         };
         let entries: Vec<_> = (&files).into_par_iter().map(entry).collect();
-        entries.into_iter().for_each(|(id, entry)| catalog.set(id, Some(entry)));
+        let count = entries.iter().map(|(id, ..)| id.0 as usize + 1).max().unwrap_or(0);
+        catalog.entries.resize(count, None);
+        catalog.marks.resize(count, Marks::default());
+        for (id, marks, entry) in entries {
+            catalog.marks[id.0 as usize] = marks;
+            catalog.entries[id.0 as usize] = Some(entry);
+        }
         catalog.missing = self.missing_names(&files);
         catalog
     }

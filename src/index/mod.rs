@@ -20,7 +20,7 @@ mod update;
 mod vault_fields;
 mod view;
 
-pub use catalog::{Catalog, Entry, Letters, LinkedName, Name, NameKind};
+pub use catalog::{Catalog, Entry, Letters, LinkedName, Marks, Name, NameKind};
 pub use file::{File, OpenText, content_hash};
 pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};

@@ -97,7 +97,7 @@ pub(super) fn of_all(
         note.blocks.iter().enumerate().for_each(|(number, block)| with(number, &block.id));
     });
     let items = hits.into_iter().filter_map(|(at, number)| {
-        let file = &catalog.entries().get(at)?.as_ref()?.file;
+        let file = &catalog.entry(at)?.file;
         let block = file.note.as_deref().filter(|note| leads_there(note, number))?.blocks.get(number)?;
         let insert = format!("{}#{}", path_to(view, source, file)?, block_subpath(&block.id));
         let detail = file.place.path.without_md().to_owned();

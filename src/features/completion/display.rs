@@ -21,7 +21,7 @@ pub(super) fn complete(
     let from = &source.file.place;
     let found = resolve_path(&*view.index, &view.vault.settings, from, &typing.path, LinkSyntax::Wiki);
     let catalog = view.index.catalog();
-    let entry = found.ok().and_then(|found| catalog.entries().get(found.place.id.0 as usize)?.as_ref());
+    let entry = found.ok().and_then(|found| catalog.entry(found.place.id.0 as usize));
     let Some(entry) = entry else { return Completions::default() };
     let query = Query::new(&typing.typed);
     let mut matcher = matcher();

@@ -131,7 +131,7 @@ pub(super) fn of_all(
         note.headings.iter().enumerate().for_each(|(number, heading)| with(number, heading.text()));
     });
     let items = hits.into_iter().filter_map(|(at, heading)| {
-        let file = &catalog.entries().get(at)?.as_ref()?.file;
+        let file = &catalog.entry(at)?.file;
         let note = file.note.as_deref()?;
         let subpath = heading_subpath(note, heading)?;
         let insert = format!("{}#{subpath}", path_to(view, source, file)?);

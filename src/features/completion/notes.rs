@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use nucleo_matcher::{Matcher, Utf32Str};
 
-use crate::index::{Catalog, Entry, Letters, LinkedName, NameKind, NoteText, View, link_key};
+use crate::index::{Catalog, Entry, Letters, LinkedName, Marks, NameKind, NoteText, View, link_key};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
@@ -81,7 +81,7 @@ pub(super) fn complete(
     let items = hits.iter().filter_map(|hit| {
         let proposal = match hit.by {
             By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?, &own)?,
-            by => file(&search, catalog.entries().get(hit.at as usize)?.as_ref()?, by, with_display)?,
+            by => file(&search, catalog.entry(hit.at as usize)?, by, with_display)?,
         };
         Some(target.item(proposal))
     });
@@ -92,29 +92,32 @@ pub(super) fn complete(
 impl Search<'_> {
     /// The best of the names that fit, in order; and whether there are more.
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
-        self.hits_at_word(catalog).unwrap_or_else(|| self.hits_among(catalog, |_| true))
+        let Some((letter, inside)) = self.query.beginning().filter(|_| !self.query.has_folder()) else {
+            return self.hits_among(catalog, |_| true);
+        };
+        // Most names need not be looked at when enough are better than those can be.
+        let (mut hits, more) = self.hits_among(catalog, |starts| starts.hold(letter));
+        let last = hits.get(SHORTLIST - 1).map(|hit| hit.place);
+        if last.is_some_and(|last| !last.set_aside && !last.attachment && last.score.0 > inside) {
+            return (hits, true);
+        }
+        let (others, more_others) = self.hits_among(catalog, |starts| !starts.hold(letter));
+        hits.extend(others);
+        hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
+        (hits, more || more_others)
     }
 
-    /// [`Self::hits`], when a single letter is typed and enough names have a word that begins with it:
-    /// no other name fits as well, and most need not be looked at.
-    fn hits_at_word(&self, catalog: &Catalog) -> Option<(Vec<Hit>, bool)> {
-        let (letter, score) = self.query.letter()?;
-        let (hits, _) = self.hits_among(catalog, |starts| starts.hold(letter));
-        let last = hits.get(SHORTLIST - 1)?.place;
-        let is_best = !last.set_aside && !last.attachment && last.score.0 >= score;
-        is_best.then_some((hits, true))
-    }
-
-    /// The best of the names that fit, of files and missing names for which `counts` says true.
+    /// The best of the names that fit, of files and missing names for whose beginnings of words
+    /// `counts` says true.
     fn hits_among(&self, catalog: &Catalog, counts: impl Fn(Letters) -> bool + Sync) -> (Vec<Hit>, bool) {
-        let own_folder = catalog.entries().get(self.source.file.place.id.0 as usize);
-        let folder = own_folder.and_then(Option::as_ref).map(|entry| entry.folder);
+        let own_folder = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.folder);
         let order = |hit: &Hit| (hit.place, hit.at);
+        let may_fit = |marks: &Marks| counts(marks.starts) && self.may_fit(marks);
         let (mut hits, mut more) =
-            best_of(catalog.entries(), SHORTLIST, order, |first, entries, hits, matcher| {
-                for (at, entry) in entries.iter().enumerate() {
-                    if let Some(entry) = entry.as_ref().filter(|entry| counts(entry.starts)) {
-                        self.rank_file(entry, first + at, folder == Some(entry.folder), hits, matcher);
+            best_of(catalog.marks(), SHORTLIST, order, |first, marks, hits, matcher| {
+                for (at, _) in marks.iter().enumerate().filter(|(_, marks)| may_fit(marks)) {
+                    if let Some(entry) = catalog.entry(first + at) {
+                        self.rank_file(entry, first + at, own_folder == Some(entry.folder), hits, matcher);
                     }
                 }
             });
@@ -130,6 +133,10 @@ impl Search<'_> {
         }
         hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
         (hits, more)
+    }
+
+    fn may_fit(&self, marks: &Marks) -> bool {
+        self.query.may_fit(marks.letters) || self.query.has_folder() && self.query.may_fit(marks.path)
     }
 
     fn rank_file(
@@ -172,7 +179,7 @@ impl Search<'_> {
     fn names_that_fit(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(By, u32)>; 2] {
         let found = self.query.best_names(entry, matcher);
         let [mut plain, alias] = found.map(|best| best.map(|(name, score)| (By::Name(name), score)));
-        if self.query.has_folder() && self.query.may_fit(entry.path_letters) {
+        if self.query.has_folder() {
             let path = entry.file.place.path.without_md();
             let score = self.query.score(path, Utf32Str::new(path, &mut Vec::new()), matcher);
             if let Some(score) = score.filter(|&score| plain.is_none_or(|(_, other)| score > other)) {
@@ -222,7 +229,7 @@ impl Hit {
 
     /// The entry, when the hit is a file.
     pub fn entry<'c>(&self, catalog: &'c Catalog) -> Option<(&'c Entry, By)> {
-        let entry = catalog.entries().get(self.at as usize)?.as_ref()?;
+        let entry = catalog.entry(self.at as usize)?;
         (self.by != By::Missing).then_some((entry, self.by))
     }
 }

@@ -53,13 +53,14 @@ impl Query {
         self.folded.contains('/')
     }
 
-    /// The ASCII letter or digit that is all that is typed, and how well a name fits in which it
-    /// begins a word: better than any other.
-    pub fn letter(&self) -> Option<(Letters, u32)> {
-        let is_letter = self.folded.len() == 1 && self.letters != Letters::default();
-        let beginning = format!("{} ", self.folded);
-        let score = self.score(&beginning, Utf32Str::Ascii(beginning.as_bytes()), &mut matcher());
-        Some((self.letters, score?)).filter(|_| is_letter)
+    /// The ASCII letter or digit that the first word that is typed begins with, and a score: names
+    /// in which no word begins with it ([`Letters::of_starts`]) do not get more.
+    pub fn beginning(&self) -> Option<(Letters, u32)> {
+        let first = Letters::typed(self.folded.get(..1)?);
+        let mut lengths = self.pattern.atoms.iter().map(|atom| atom.needle_text().len() as u32);
+        let inside = INSIDE + NEXT * lengths.next()?.saturating_sub(1);
+        let others: u32 = lengths.map(|length| BEGINS + NEXT * length.saturating_sub(1)).sum();
+        (first != Letters::default()).then_some((first, inside + others))
     }
 
     /// Whether a text with these letters may fit.
@@ -82,9 +83,6 @@ impl Query {
     /// does, each with its score. When nothing is typed, the first name alone.
     pub fn best_names(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(u32, u32)>; 2] {
         let (mut plain, mut alias) = (None, None);
-        if !self.may_fit(entry.letters) {
-            return [plain, alias];
-        }
         let names = if self.is_empty() { entry.names.get(..1).unwrap_or_default() } else { &entry.names };
         for (number, name) in names.iter().enumerate().filter(|(_, name)| self.may_fit(name.letters)) {
             let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
@@ -101,6 +99,16 @@ impl Query {
         self.score(text, Utf32Str::new(text, buffer), matcher)
     }
 }
+
+/// What the matcher gives at most for the first letter of a word: 16, twice the 10 for the beginning of
+/// a word, and 8 for the beginning of the text.
+const BEGINS: u32 = 16 + 2 * 10 + 8;
+
+/// What it gives at most for the first letter inside a word: 16, and 7 for being near the beginning.
+const INSIDE: u32 = 16 + 7;
+
+/// What it gives at most for each letter behind: 16, and 10 for the beginning of a word.
+const NEXT: u32 = 16 + 10;
 
 /// More than any score of a match that is not exact: those grow by at most some 30 a letter.
 const EXACT: u32 = 1 << 20;
@@ -162,36 +170,49 @@ pub(super) fn completions(query: &Query, more: bool, items: impl Iterator<Item =
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn score(query: &Query, name: &str) -> Option<u32> {
+        query.score_text(name, &mut matcher(), &mut Vec::new())
+    }
+
     #[test]
-    fn a_letter_fits_best_where_a_word_begins() {
-        let (letter, best) = Query::new("r").letter().unwrap();
-        let score = |name: &str| Query::new("r").score_text(name, &mut matcher(), &mut Vec::new());
-        let begins =
-            ["Road", "road", "r1", "R-x", "ŕoad", "r", "R", "a road", " r", "日 r", "a R", "a\u{3000}r"];
-        for name in begins {
-            assert!(score(name) >= Some(best) && Letters::of_starts(name).hold(letter), "{name}");
+    fn a_name_in_which_a_word_begins_so_fits_best() {
+        let query = Query::new("ro");
+        let (letter, inside) = query.beginning().unwrap();
+        for name in ["Road", "a road", "R-oil", "far/road", "ŕoad", "the Rolling"] {
+            assert!(score(&query, name) > Some(inside) && Letters::of_starts(name).hold(letter), "{name}");
         }
-        for name in [
-            "a/road",
-            "a-r",
-            "aR",
-            "1r",
-            "(r",
-            "car",
-            "-r",
-            "ár",
-            "日r",
-            "_r",
-            "a:R",
-            "\u{301}r",
-            "a\u{200b}r",
-        ] {
-            assert!(score(name) < Some(best), "{name}");
+        for name in ["aroma", "metro", "car o", "2 cars, one"] {
+            assert!(score(&query, name) <= Some(inside) && !Letters::of_starts(name).hold(letter), "{name}");
         }
-        for typed in ["ro", "", "é", "!"] {
-            assert!(Query::new(typed).letter().is_none(), "{typed}");
+    }
+
+    #[test]
+    fn only_letters_and_digits_are_known_to_begin_a_word() {
+        for (typed, known) in
+            [("r", true), ("7", true), ("ro x", true), ("", false), ("é", false), ("!", false)]
+        {
+            assert_eq!(Query::new(typed).beginning().is_some(), known, "{typed}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn no_name_in_which_no_word_begins_so_scores_more(
+            typed in "[abAB12é][abAB12é/ .-]{0,5}",
+            name in "[abAB12éÅ日/ :._'-]{0,14}(ab|ab1a2)?[abAB12 ]{0,9}",
+        ) {
+            let query = Query::new(&typed);
+            if let Some((letter, inside)) = query.beginning()
+                && !Letters::of_starts(&name).hold(letter)
+            {
+                prop_assert!(score(&query, &name) <= Some(inside), "{:?} {:?}", typed, name);
+            }
         }
     }
 }
