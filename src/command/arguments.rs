@@ -43,6 +43,7 @@ pub enum Command {
     Rename(RenameArguments),
     Move(MoveArguments),
     Doctor(DoctorArguments),
+    Cache(CacheArguments),
     Tour(TourArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -303,6 +304,30 @@ pub enum DoctorFormat {
     Text,
     /// For programs: one object, described in docs/doctor.md
     Json,
+}
+
+/// Say what is kept between runs, where, and how large it is; or delete it.
+///
+/// The server keeps what it knows of a vault in the user's cache folder, so that the next start
+/// reads only the notes that have changed. Nothing is lost when it is deleted. The setting "cache"
+/// turns it off.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wikilinks cache                      the folder, and the vaults that something is kept of
+  wikilinks cache clear                delete all of it
+
+Exit codes: 0 done, 2 could not run.")]
+pub struct CacheArguments {
+    /// What to do with it, if more than to show it.
+    #[command(subcommand)]
+    pub action: Option<CacheAction>,
+}
+
+/// What can be done with what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum CacheAction {
+    /// Delete all of it
+    Clear,
 }
 
 /// Print the completions of a shell, to be put where the shell looks for them.

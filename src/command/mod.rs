@@ -5,6 +5,7 @@
 //! | `arguments` | the command line, and the help for it |
 //! | `terminal` | what may be printed, and in which colours |
 //! | `opened` | a vault, opened and indexed for one command |
+//! | `cache` | what is kept between runs |
 //! | `check` | every problem of a vault |
 //! | `doctor` | what the program sees of a vault, and under which settings |
 //! | `explain` | what one link means, and by which rule |
@@ -20,6 +21,7 @@
 //! | `tour` | a real session with the server, shown on the terminal |
 
 mod arguments;
+mod cache;
 mod change;
 mod check;
 mod diff;
@@ -63,6 +65,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// `12.3 MiB`.
+fn mebibytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
+    format!("{}.{} MiB", tenths / 10, tenths % 10)
+}
+
 /// Runs the command that `arguments` (the program's name first) ask for, and says how it ended: 0
 /// fine, 1 problems found, 2 could not run.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -84,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rename(arguments) => rename::run(&arguments),
         Command::Move(arguments) => move_files::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Cache(arguments) => cache::run(&arguments),
         Command::Completions(arguments) => shipped::completions(&arguments),
         Command::Man(_) => shipped::man(),
         Command::Tour(arguments) => tour::run(&arguments),

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::index::{Index, View};
 use crate::plan::disk::{Lock, Stopped, recover};
-use crate::vault::{Settings, Vault};
+use crate::vault::{CacheFolder, Settings, Vault};
 
 use super::{Failure, terminal};
 
@@ -32,7 +32,8 @@ pub fn open(folder: &Path) -> Result<View, Failure> {
     }
     let index = Index::new();
     let progress = Progress::new("Reading", None);
-    index.load(&vault, |files| progress.set(files), || false);
+    let kept = CacheFolder::of_user().and_then(|cache| cache.file_of(&vault));
+    index.load_kept(&vault, kept.as_ref(), |files| progress.set(files), || false);
     Ok(View { vault: Arc::new(vault), index: Arc::new(index) })
 }
 

@@ -38,6 +38,8 @@ pub struct File {
     pub note: Option<Arc<Note>>,
     /// What it looked like on disk when it was last read; `None` when it is only in an editor.
     pub stamp: Option<Stamp>,
+    /// Whether every later write gives the file another stamp ([`Stamp::is_settled`]).
+    pub settled: bool,
     /// A hash of the text on disk when it was last read ([`content_hash`]): tells a file that was
     /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
     pub content: Option<u64>,

@@ -1,8 +1,10 @@
-//! The cold start: a whole vault at once, in parallel.
+//! The start: a whole vault at once, in parallel, with what was kept of it since the last run.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
@@ -10,31 +12,75 @@ use rustc_hash::FxHashSet;
 
 use crate::note::{Format, Note, parse};
 use crate::text::{NameKey, fold_into};
-use crate::vault::{Found, Stamp, Vault, VaultPath};
+use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
+use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
 
-/// A file that was found and read.
-struct Parsed {
-    path: VaultPath,
-    stamp: Stamp,
-    format: Option<Format>,
-    note: Option<Arc<Note>>,
-    content: Option<u64>,
+/// A file that was found, and read or known.
+pub(super) struct Parsed {
+    pub path: VaultPath,
+    pub stamp: Stamp,
+    pub settled: bool,
+    pub format: Option<Format>,
+    pub note: Option<Arc<Note>>,
+    pub content: Option<u64>,
 }
 
 impl Parsed {
-    fn of(found: Found) -> Self {
+    /// A file that was read at `read` or later.
+    fn of(found: Found, read: SystemTime) -> Self {
         let Found { path, stamp, text } = found;
         let format = Format::of(path.name());
         let note = format.zip(text.as_deref()).map(|(format, text)| Arc::new(parse(text, format)));
-        Self { path, stamp, format, note, content: text.as_deref().map(content_hash) }
+        let (settled, content) = (stamp.is_settled(read), text.as_deref().map(content_hash));
+        Self { path, stamp, settled, format, note, content }
     }
 
     fn file(self, id: FileId) -> Arc<File> {
-        let Self { path, stamp, format, note, content } = self;
+        let Self { path, stamp, settled, format, note, content } = self;
         let place = Arc::new(Place::new(id, path));
-        Arc::new(File { place, format, note, stamp: Some(stamp), content, open: None })
+        Arc::new(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
+    }
+}
+
+/// What several threads find.
+struct Gathered<T, P> {
+    found: Mutex<Vec<T>>,
+    progress: P,
+}
+
+impl<T, P: Fn(usize)> Gathered<T, P> {
+    fn new(progress: P) -> Self {
+        Self { found: Mutex::new(Vec::new()), progress }
+    }
+
+    fn add(&self, one: T) {
+        let count = {
+            let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            found.push(one);
+            found.len()
+        };
+        (self.progress)(count);
+    }
+
+    fn into_inner(self) -> Vec<T> {
+        self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+/// The file at `path`, read; `None` when it is gone. What cannot be read is without a text.
+fn found(vault: &Vault, path: VaultPath, stamp: Stamp) -> Option<Found> {
+    if Format::of(path.name()).is_none() {
+        return Some(Found { path, stamp, text: None });
+    }
+    match vault.read(&path) {
+        Ok((text, stamp)) => Some(Found { path, stamp, text: Some(text) }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            tracing::warn!("{path} is not read: {error}");
+            Some(Found { path, stamp, text: None })
+        }
     }
 }
 
@@ -45,23 +91,41 @@ impl Index {
     /// `progress` is called from several threads with the number of files so far. When `stop` says
     /// true the load ends early, and the index holds a part of the vault.
     pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
-        let parsed = Mutex::new(Vec::new());
-        vault.walk(
-            |found| {
-                let found = Parsed::of(found);
-                let count = {
-                    let mut parsed = parsed.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                    parsed.push(found);
-                    parsed.len()
-                };
-                progress(count);
-            },
-            stop,
-        );
-        let parsed = parsed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let (parsed, began) = (Gathered::new(progress), SystemTime::now());
+        vault.walk(|found| parsed.add(Parsed::of(found, began)), stop);
+        self.take_in(parsed.into_inner());
+    }
+
+    /// As [`Index::load`], but of a file that looks as it did when it was kept in `cache`, nothing is
+    /// read. The index is the same. Says whether something has changed since it was kept.
+    pub fn load_kept(
+        &self,
+        vault: &Vault,
+        cache: Option<&CacheFile>,
+        progress: impl Fn(usize) + Sync,
+        stop: impl Fn() -> bool + Sync,
+    ) -> bool {
+        let Some((cache, file)) = cache.and_then(|cache| Some((cache, cache.open()?))) else {
+            self.load(vault, progress, stop);
+            return true;
+        };
+        let (seen, began) = (Gathered::new(progress), SystemTime::now());
+        let walk = || vault.walk_stamps(|path, stamp| seen.add((path, stamp)), &stop);
+        let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
+        let (seen, read) = (seen.into_inner(), AtomicUsize::new(0));
+        let parsed: Vec<Parsed> = seen
+            .into_par_iter()
+            .filter_map(|(path, stamp)| {
+                if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
+                    return Some(file);
+                }
+                read.fetch_add(1, Ordering::Relaxed);
+                (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
+            })
+            .collect();
+        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == parsed.len());
         self.take_in(parsed);
-        self.names_revision.fetch_add(1, Ordering::Release);
-        self.revision.fetch_add(1, Ordering::Release);
+        !same
     }
 
     /// Fills the maps, each on a thread of its own. Ids go in the order of the paths, and so do the
@@ -81,6 +145,8 @@ impl Index {
             scope.spawn(|_| self.fill_paths(&files));
             scope.spawn(|_| self.fill_aliases_and_tags(&files));
         });
+        self.names_revision.fetch_add(1, Ordering::Release);
+        self.revision.fetch_add(1, Ordering::Release);
     }
 
     fn fill_references(&self, files: &[Arc<File>]) {

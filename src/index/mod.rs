@@ -15,6 +15,7 @@ mod memory;
 mod named_words;
 mod place;
 mod sets;
+mod stored;
 mod tags;
 mod update;
 mod vault_fields;
@@ -65,6 +66,8 @@ pub struct Index {
     named_words: Mutex<Option<Arc<NamedWords>>>,
     /// What the frontmatter of all notes says; read when it is first asked for.
     fields: Mutex<vault_fields::Kept>,
+    /// Grows with every change of what is known of the disk.
+    disk_revision: AtomicU64,
     names_revision: AtomicU64,
     next_id: AtomicU32,
     revision: AtomicU64,
@@ -80,6 +83,11 @@ impl Index {
     /// A number that grows with every change.
     pub fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
+    }
+
+    /// A number that grows with every change of a file on disk that the index is told of.
+    pub fn disk_revision(&self) -> u64 {
+        self.disk_revision.load(Ordering::Acquire)
     }
 
     /// The file with this id, when it is still there.

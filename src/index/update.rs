@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::SystemTime;
 
 use crate::note::{self, Format, Note};
 use crate::text::NameKey;
@@ -29,10 +30,11 @@ impl Index {
         let format = Format::of(path.name());
         let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
         let content = text.map(content_hash);
+        let settled = stamp.is_settled(SystemTime::now());
         self.change(path, |old, place| {
             let open = old.and_then(|old| old.open.clone());
             let note = if open.is_some() { old.and_then(|old| old.note.clone()) } else { note };
-            Some(File { place, format, note, stamp: Some(stamp), content, open })
+            Some(File { place, format, note, stamp: Some(stamp), settled, content, open })
         })
     }
 
@@ -43,8 +45,9 @@ impl Index {
         let note = Some(Arc::new(note::parse(&text, format)));
         self.change(path, |old, place| {
             let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
+            let settled = old.is_some_and(|old| old.settled);
             let open = Some(OpenText { version, text });
-            Some(File { place, format: Some(format), note, stamp, content, open })
+            Some(File { place, format: Some(format), note, stamp, settled, content, open })
         })
     }
 
@@ -55,7 +58,8 @@ impl Index {
         self.change(path, |_, place| {
             let (text, stamp) = disk?;
             let content = Some(content_hash(text));
-            Some(File { place, format, note, stamp: Some(stamp), content, open: None })
+            let settled = stamp.is_settled(SystemTime::now());
+            Some(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
         })
     }
 
@@ -68,6 +72,7 @@ impl Index {
                 format: old.format,
                 note: old.note.clone(),
                 stamp: None,
+                settled: false,
                 content: None,
                 open: old.open.clone(),
             })
@@ -98,6 +103,9 @@ impl Index {
             self.files.remove(&id);
         }
         self.update_catalog(id, old.as_deref(), new.as_ref());
+        if disk(old.as_deref()) != disk(new.as_deref()) {
+            self.disk_revision.fetch_add(1, Ordering::Release);
+        }
         if names_differ(old.as_deref(), new.as_deref()) {
             self.names_revision.fetch_add(1, Ordering::Release);
         }
@@ -135,6 +143,11 @@ impl Index {
             sets::replace(sets, &old, &new, id);
         }
     }
+}
+
+/// What is known of the file on disk.
+fn disk(file: Option<&File>) -> Option<(Option<Stamp>, Option<u64>, bool)> {
+    file.map(|file| (file.stamp, file.content, file.open.is_none()))
 }
 
 /// Whether a change brings a name, or takes one away.

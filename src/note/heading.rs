@@ -1,9 +1,11 @@
 //! The named places inside a note.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// A heading, ATX or setext.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 for `#` to 6 for `######`.
     pub level: u8,
@@ -27,7 +29,7 @@ impl Heading {
 }
 
 /// A block that has an id (R17).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The id, without `^`.
     pub id: Box<str>,
@@ -39,7 +41,7 @@ pub struct Block {
 }
 
 /// A footnote's definition, `[^label]: …` (R18).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footnote {
     /// The label, without `^`.
     pub label: Box<str>,
@@ -50,7 +52,7 @@ pub struct Footnote {
 }
 
 /// A tag, in the text or in the frontmatter (R26).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// The tag without `#`, as written: `area/garden`.
     pub name: Box<str>,

@@ -1,9 +1,11 @@
 //! A link, as it is written.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// How a link is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkSyntax {
     /// `[[path#subpath|display]]` (R1).
     Wiki,
@@ -30,7 +32,7 @@ impl LinkSyntax {
 }
 
 /// What a link stands in: decides how text written into it is escaped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Container {
     /// The body of a note.
     #[default]
@@ -52,7 +54,7 @@ pub enum Container {
 ///
 /// Spans are in the raw source. `path`, `subpath` and `display` are what they mean: unescaped for
 /// their container, percent-decoded for Markdown's forms, trimmed (R5).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// How it is written.
     pub syntax: LinkSyntax,

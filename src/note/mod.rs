@@ -11,6 +11,7 @@
 //! | `fields` | all that the YAML says, key by key; not kept |
 //! | `canvas`, `json`, `base` | the other formats |
 //! | `source_map` | from a string without escapes back to its source |
+//! | `stored` | a note as bytes, and back |
 //! | [`cursor`] | what is half typed, which none of the others sees |
 
 mod base;
@@ -30,6 +31,7 @@ mod plain_yaml;
 mod properties;
 mod segments;
 mod source_map;
+mod stored;
 mod structure;
 mod summary;
 mod tag;
@@ -50,6 +52,8 @@ pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
 pub use tag::not_in_tags;
 
 pub(crate) use whitespace::trimmed;
+
+use serde::{Deserialize, Serialize};
 
 use crate::text::{LineTable, Span};
 
@@ -78,7 +82,7 @@ impl Format {
 }
 
 /// All that the index keeps of one file's text. Every span is in bytes of that text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
     /// Where the lines begin.
     pub lines: LineTable,

@@ -1,9 +1,11 @@
 //! What the frontmatter says.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// How a YAML scalar is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ScalarStyle {
     /// `text`
     Plain,
@@ -16,7 +18,7 @@ pub enum ScalarStyle {
 }
 
 /// One string of the frontmatter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Property {
     /// What it means, trimmed.
     pub value: Box<str>,
@@ -30,7 +32,7 @@ pub struct Property {
 }
 
 /// Why a frontmatter is not valid YAML, and where (R7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontmatterError {
     /// A sentence for a person.
     pub message: Box<str>,
@@ -39,7 +41,7 @@ pub struct FrontmatterError {
 }
 
 /// The YAML block at the start of a note (R6, R7).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Frontmatter {
     /// From the first `-` of the opening line to the end of the closing line, its break excluded.
     pub span: Span,

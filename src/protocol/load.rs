@@ -28,13 +28,17 @@ impl Session {
             let settled = if loading.loose { Ok(None) } else { recover(&loading.vault()) };
             // Watching begins before the walk: what changes behind its back is told.
             session.clone().watch(&loading);
-            loading.index.load(
+            let changed = loading.index.load_kept(
                 &loading.vault(),
+                session.keeper.file_of(&loading).as_ref(),
                 |files| {
                     count.fetch_max(files, Ordering::Relaxed);
                 },
                 || loading.is_closed(),
             );
+            if !loading.is_closed() {
+                loading.kept.loaded(&loading, !changed);
+            }
             // What was opened meanwhile goes in before anything is answered.
             session.take_in(&loading);
             (problems, settled)
@@ -44,6 +48,7 @@ impl Session {
             (Vec::new(), Ok(None))
         });
         let early = folder.set_ready();
+        tokio::spawn(self.clone().keep(folder.clone()));
         // A client that pulls has been told nothing yet that could be wrong.
         if !self.support().pull_diagnostics {
             self.changes.push(Change::Folder(folder.clone()));

@@ -17,6 +17,7 @@
 //! | `symbols` | outlines, and names in the whole workspace |
 //! | `commands` | `workspace/executeCommand` |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
+//! | `keep` | what is kept of it for the next run |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
 //! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
@@ -31,6 +32,7 @@ mod diagnostics;
 mod document;
 mod edit_commands;
 mod hierarchy;
+mod keep;
 mod lifecycle;
 mod load;
 mod log;
@@ -62,6 +64,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tower_lsp::LspService;
 
+use crate::vault::CacheFolder;
+
+use keep::Keeper;
+
 /// How many requests compute at the same time; more wait. Cores are few, and answers are short.
 const WORKERS: usize = 8;
 
@@ -81,21 +87,31 @@ pub fn run_stdio() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    let keeper = Arc::new(Keeper::new(CacheFolder::of_user()));
+    let code = runtime.block_on(serve_with(tokio::io::stdin(), tokio::io::stdout(), keeper.clone()));
+    keeper.finish();
     // A thread that still reads, or computes for nobody, does not hold up the end.
     runtime.shutdown_background();
     lifecycle::process_code(code)
 }
 
 /// Serves one client over any pair of streams, and returns the exit code that LSP asks for: 0 after
-/// `shutdown`, else 1.
+/// `shutdown`, else 1. Nothing is kept for the next run.
 pub async fn serve(
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite + Unpin + Send + 'static,
 ) -> i32 {
+    serve_with(input, output, Arc::default()).await
+}
+
+async fn serve_with(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+    keeper: Arc<Keeper>,
+) -> i32 {
     let (gone, shut_down) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
     let (service, socket) =
-        LspService::new(|client| server::Server::new(client, gone.clone(), shut_down.clone()));
+        LspService::new(|client| server::Server::new(client, keeper, gone.clone(), shut_down.clone()));
     tokio::select! {
         () = transport::run(input, output, service, socket) => {}
         () = gone.notified() => tracing::warn!("the editor's process is gone"),

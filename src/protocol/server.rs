@@ -11,6 +11,7 @@ use tower_lsp::{Client, LanguageServer};
 use super::capabilities::{Support, initialize_result};
 use super::convert::{self, FileData, Places, Renaming, workspace_edit};
 use super::diagnostics;
+use super::keep::Keeper;
 use super::lifecycle::process_gone;
 use super::request::{ask, ask_in_order, on_worker, refused};
 use super::session::Session;
@@ -30,8 +31,13 @@ pub(super) struct Server {
 
 impl Server {
     /// A server that talks to `client`. `gone` is notified when the client's process is gone.
-    pub fn new(client: Client, gone: Arc<tokio::sync::Notify>, shut_down: Arc<AtomicBool>) -> Self {
-        Self { session: Arc::new(Session::new(client)), gone, shut_down }
+    pub fn new(
+        client: Client,
+        keeper: Arc<Keeper>,
+        gone: Arc<tokio::sync::Notify>,
+        shut_down: Arc<AtomicBool>,
+    ) -> Self {
+        Self { session: Arc::new(Session::new(client, keeper)), gone, shut_down }
     }
 
     fn follow_process(&self, id: u32) {
@@ -98,7 +104,10 @@ impl LanguageServer for Server {
 
     async fn shutdown(&self) -> Result<()> {
         self.shut_down.store(true, Ordering::Relaxed);
-        self.session.workspace.folders().iter().for_each(|folder| folder.close());
+        for folder in self.session.workspace.folders() {
+            folder.close();
+            self.session.keeper.write(&folder);
+        }
         Ok(())
     }
 

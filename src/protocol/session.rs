@@ -11,6 +11,7 @@ use crate::vault::VaultPath;
 
 use super::capabilities::Support;
 use super::diagnostics::Answered;
+use super::keep::Keeper;
 use super::moves::Moves;
 use super::settings::ClientSettings;
 use super::sync::Documents;
@@ -35,12 +36,14 @@ pub(super) struct Session {
     pub tokens: tokens::Answered,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
+    /// What keeps the indexes for the next run.
+    pub keeper: Arc<Keeper>,
     support: OnceLock<Support>,
 }
 
 impl Session {
     /// A session before `initialize`.
-    pub fn new(client: Client) -> Self {
+    pub fn new(client: Client, keeper: Arc<Keeper>) -> Self {
         Self {
             client,
             workspace: Workspace::default(),
@@ -50,6 +53,7 @@ impl Session {
             answered: Mutex::default(),
             tokens: tokens::Answered::default(),
             moves: Moves::default(),
+            keeper,
             support: OnceLock::new(),
         }
     }
@@ -136,6 +140,9 @@ impl Changes {
 
     /// Adds a change.
     pub fn push(&self, change: Change) {
+        if let Change::Files(folder, _) | Change::Folder(folder) = &change {
+            folder.kept.changed();
+        }
         lock(&self.waiting).push(change);
         self.wake();
     }

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::index::{Index, View};
 use crate::vault::{DiagnosticCode, Settings, Vault, VaultPath, Watcher};
 
+use super::keep::Kept;
 use super::moves::FolderMoves;
 
 /// What has happened to files of a folder.
@@ -48,6 +49,8 @@ pub(super) struct Folder {
     news: Mutex<Queue>,
     /// How much of the news has been taken in.
     taken_in: watch::Sender<u64>,
+    /// What of the index is kept for the next run.
+    pub kept: Kept,
     /// Our own watcher, when the client has none.
     pub watcher: Mutex<Option<Watcher>>,
 }
@@ -65,6 +68,7 @@ impl Folder {
             early: Mutex::new(Vec::new()),
             news: Mutex::default(),
             taken_in: watch::Sender::new(0),
+            kept: Kept::default(),
             watcher: Mutex::new(None),
         }
     }
@@ -159,6 +163,7 @@ impl Folder {
     /// Marks the folder as taken out. Who waits for it to be loaded goes on.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
+        self.kept.changed();
         lock(&self.watcher).take();
         self.set_ready();
     }

@@ -1,6 +1,9 @@
 //! From bytes to lines and columns and back, without the text.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
+use super::stored_lines::StoredLines;
 
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,41 +28,42 @@ pub struct Position {
 
 /// A run of characters that each take the same number of bytes, more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct WideRun {
+pub(super) struct WideRun {
     /// The byte where the run begins.
-    start: u32,
+    pub start: u32,
     /// How many characters it has, times four, plus the bytes of each less one.
-    packed: u32,
+    pub packed: u32,
 }
 
 impl WideRun {
-    fn count(self) -> u32 {
+    pub fn count(self) -> u32 {
         self.packed >> 2
     }
-    fn width(self) -> u32 {
+    pub fn width(self) -> u32 {
         (self.packed & 3) + 1
     }
-    fn end(self) -> u32 {
+    pub fn end(self) -> u32 {
         self.start + self.count() * self.width()
     }
 }
 
 /// Where the lines of one text begin, and where it is not ASCII: all that is needed to convert
 /// between byte offsets and positions in any [`Encoding`], without keeping the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(into = "StoredLines", try_from = "StoredLines")]
 pub struct LineTable {
     /// The first byte of each line but the first.
-    starts: Box<[u32]>,
+    pub(super) starts: Box<[u32]>,
     /// What ends the lines.
-    breaks: Breaks,
+    pub(super) breaks: Breaks,
     /// The length of the text in bytes.
-    length: u32,
-    wide: Box<[WideRun]>,
+    pub(super) length: u32,
+    pub(super) wide: Box<[WideRun]>,
 }
 
 /// What ends the lines of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Breaks {
+pub(super) enum Breaks {
     /// Each time one byte, or each time two.
     Same(u32),
     /// Now one byte, now two: where the content of each line but the last ends.
@@ -172,6 +176,11 @@ impl LineTable {
             }
         }
         saved
+    }
+
+    /// The length of the text in bytes.
+    pub fn length(&self) -> u32 {
+        self.length
     }
 
     /// The bytes that this table takes on the heap.

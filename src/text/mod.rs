@@ -4,6 +4,7 @@ mod buffer;
 mod line_table;
 mod name_key;
 mod span;
+mod stored_lines;
 
 pub use buffer::Buffer;
 pub use line_table::{Encoding, LineTable, Position};

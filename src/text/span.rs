@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of UTF-8 bytes, `start..end`, in one file's text.
 ///
 /// Both ends lie on character boundaries of the text that they were made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(into = "Stored", try_from = "Stored")]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -63,6 +66,24 @@ impl Span {
     /// The same span, `by` bytes further on.
     pub fn shifted(self, by: usize) -> Span {
         Span::new(self.start as usize + by, self.end as usize + by)
+    }
+}
+
+/// How a span is stored: its start and its length.
+type Stored = (u32, u32);
+
+impl From<Span> for Stored {
+    fn from(span: Span) -> Self {
+        (span.start, span.end.saturating_sub(span.start))
+    }
+}
+
+impl TryFrom<Stored> for Span {
+    type Error = &'static str;
+
+    fn try_from((start, length): Stored) -> Result<Self, Self::Error> {
+        let end = start.checked_add(length).ok_or("a span that is too long")?;
+        Ok(Self { start, end })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A vault: a folder of notes, and what is set for it. The only module that reads files.
 
+mod cache;
 #[cfg(test)]
 mod fixture;
 mod ignore;
@@ -16,6 +17,7 @@ mod settings_value;
 mod walk;
 mod watch;
 
+pub use cache::{CacheEntry, CacheFile, CacheFolder};
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
@@ -25,12 +27,13 @@ pub use watch::Watcher;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use ::ignore::DirEntry;
 use ignore::Belonging;
 use root::Root;
 use set_aside::SetAside;
@@ -47,6 +50,17 @@ pub struct Stamp {
     pub modified: Option<SystemTime>,
     /// Its length in bytes.
     pub size: u64,
+}
+
+/// How long ago a file must have been written when it is read, so that a later write changes its
+/// time: no file system in use counts in longer steps than two seconds.
+const GRAIN: Duration = Duration::from_secs(3);
+
+impl Stamp {
+    /// Whether, when the file was read at `read`, each later write gives it another stamp.
+    pub fn is_settled(&self, read: SystemTime) -> bool {
+        self.modified.is_some_and(|modified| read.duration_since(modified).is_ok_and(|age| age >= GRAIN))
+    }
 }
 
 /// A file that a walk found.
@@ -234,7 +248,20 @@ impl Vault {
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.
     pub fn walk(&self, take: impl Fn(Found) + Sync, stop: impl Fn() -> bool + Sync) {
-        walk::walk(&self.root, &self.belonging, &take, &stop);
+        walk::walk(
+            &self.root,
+            &self.belonging,
+            &|root, entry| walk::found(root, entry).into_iter().for_each(&take),
+            &stop,
+        );
+    }
+
+    /// As [`Vault::walk`], but no file is opened: `take` is told what each looks like.
+    pub fn walk_stamps(&self, take: impl Fn(VaultPath, Stamp) + Sync, stop: impl Fn() -> bool + Sync) {
+        let visit = |root: &Root, entry: &DirEntry| {
+            walk::stamp(root, entry).into_iter().for_each(|(path, stamp)| take(path, stamp));
+        };
+        walk::walk(&self.root, &self.belonging, &visit, &stop);
     }
 }
 

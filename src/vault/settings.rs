@@ -142,6 +142,8 @@ pub struct Settings {
     pub daily_format: String,
     /// `daily.template`: the note that daily notes begin as, as a vault path; empty for none.
     pub daily_template: String,
+    /// `cache`: whether the index is kept between runs, in the user's cache folder.
+    pub cache: bool,
     /// `files.gitignore`: whether files that `.gitignore` names are left out.
     pub respects_gitignore: bool,
     /// `files.exclude`: further files that are left out, in `.gitignore`'s patterns.
@@ -172,6 +174,7 @@ impl Default for Settings {
             daily_folder: String::new(),
             daily_format: "YYYY-MM-DD".to_owned(),
             daily_template: String::new(),
+            cache: true,
             respects_gitignore: true,
             exclude: Vec::new(),
             user_ignore_filters: Vec::new(),

@@ -133,6 +133,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         description: "The note of the vault that daily notes begin as, by its path. Without one, a daily note begins empty.",
     },
     Setting {
+        key: "cache",
+        kind: Kind::Switch(|settings| &mut settings.cache),
+        description: "Whether what is known of the vault is kept between runs, in the user's cache folder, so that the next start need not read notes that have not changed.",
+    },
+    Setting {
         key: "files.gitignore",
         kind: Kind::Switch(|settings| &mut settings.respects_gitignore),
         description: "Whether files that the vault's `.gitignore` files name are left out.",
@@ -332,7 +337,7 @@ mod tests {
     #[test]
     fn every_example_of_the_page_is_fine() {
         let (toml, json) = (examples("toml"), examples("json"));
-        assert_eq!((toml.len(), json.len()), (22, 2));
+        assert_eq!((toml.len(), json.len()), (23, 2));
         for text in toml.iter().filter(|text| !text.contains("[language-server")) {
             let root = folder(&[(".wikilinks.toml", text)]);
             assert_eq!(Vault::open(root.path(), &Value::Null).1, [], "{text}");

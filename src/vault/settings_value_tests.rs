@@ -39,6 +39,7 @@ fn all_different() -> Settings {
         daily_folder: "days".to_owned(),
         daily_format: "YYYYMMDD".to_owned(),
         daily_template: "templates/day".to_owned(),
+        cache: false,
         respects_gitignore: false,
         exclude: vec!["drafts/".to_owned()],
         user_ignore_filters: Vec::new(),
@@ -53,6 +54,7 @@ fn all_different() -> Settings {
 fn toml_sets_every_kind_of_value() {
     let text = r#"
         aliases_resolve = true
+        cache = false
         [links]
         format = "relative"
         markdown = true
@@ -90,6 +92,7 @@ fn toml_sets_every_kind_of_value() {
 fn an_editor_sends_the_same_in_its_own_spelling() {
     let camel = json!({
         "aliasesResolve": true,
+        "cache": false,
         "links": { "format": "relative", "markdown": true },
         "rename": { "updateTitle": false, "adoptUnresolved": true, "addAlias": true, "updateDisplay": true, "followMoves": true },
         "lens": { "backlinks": false },

@@ -12,12 +12,12 @@ use super::root::{self, Root};
 use super::{Found, Stamp, VaultPath};
 use crate::note::Format;
 
-/// Finds every file below `root` that belongs, reads the notes among them, and gives each to
-/// `take`, in parallel, until `stop` says true.
+/// Finds every file below `root` that belongs, and every folder, and gives each to `visit`, in
+/// parallel, until `stop` says true.
 pub(super) fn walk(
     root: &Arc<Root>,
     belonging: &Arc<Belonging>,
-    take: &(impl Fn(Found) + Sync),
+    visit: &(impl Fn(&Root, &DirEntry) + Sync),
     stop: &(impl Fn() -> bool + Sync),
 ) {
     let filter = {
@@ -38,7 +38,7 @@ pub(super) fn walk(
                 return WalkState::Quit;
             }
             match entry {
-                Ok(entry) => found(root, &entry).into_iter().for_each(take),
+                Ok(entry) => visit(root, &entry),
                 Err(error) => tracing::warn!("a part of the vault is left out: {error}"),
             }
             WalkState::Continue
@@ -90,14 +90,27 @@ fn described(kind: Option<FileType>) -> &'static str {
 }
 
 /// The file at `entry`, read when it is a note; `None` for a folder.
-fn found(root: &Root, entry: &DirEntry) -> Option<Found> {
-    entry.file_type().filter(FileType::is_file)?;
-    let path = VaultPath::new(&root.walked(entry.path())?)?;
+pub(super) fn found(root: &Root, entry: &DirEntry) -> Option<Found> {
+    let path = path_of(root, entry)?;
     if Format::of(path.name()).is_some() {
         return read(path, entry.path());
     }
+    stamped(path, entry).map(|(path, stamp)| Found { path, stamp, text: None })
+}
+
+/// The file at `entry`, not opened; `None` for a folder.
+pub(super) fn stamp(root: &Root, entry: &DirEntry) -> Option<(VaultPath, Stamp)> {
+    stamped(path_of(root, entry)?, entry)
+}
+
+fn path_of(root: &Root, entry: &DirEntry) -> Option<VaultPath> {
+    entry.file_type().filter(FileType::is_file)?;
+    VaultPath::new(&root.walked(entry.path())?)
+}
+
+fn stamped(path: VaultPath, entry: &DirEntry) -> Option<(VaultPath, Stamp)> {
     match entry.metadata() {
-        Ok(metadata) => Some(Found { path, stamp: Stamp::of(&metadata), text: None }),
+        Ok(metadata) => Some((path, Stamp::of(&metadata))),
         Err(error) => {
             tracing::warn!("{path} is left out: {error}");
             None

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::run_in;
 
 /// The commands that a person uses, in the order of the overview.
-const COMMANDS: [&str; 9] =
-    ["server", "check", "explain", "list", "graph", "rename", "move", "doctor", "tour"];
+const COMMANDS: [&str; 10] =
+    ["server", "check", "explain", "list", "graph", "rename", "move", "doctor", "cache", "tour"];
 
 #[test]
 fn every_command_and_every_option_has_an_example() {

@@ -1,5 +1,6 @@
 //! The built command, as a person at a terminal runs it.
 
+mod cache;
 mod check;
 mod coming_from;
 mod doctor;
@@ -26,6 +27,11 @@ impl Folder {
             std::fs::write(path, text).expect("a file");
         }
         Self(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// Runs `wikilinks` in this folder.

@@ -21,5 +21,5 @@ has_all || bash tests/editors/install-packages.sh elpa-eglot
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-HOME=$folder WIKILINKS_VAULT=$folder/vault timeout 300 \
+HOME=$folder XDG_CACHE_HOME=$folder/cache WIKILINKS_VAULT=$folder/vault timeout 300 \
     "$EMACS" --batch -l "$WIKILINKS_REPOSITORY/tests/editors/emacs.el"

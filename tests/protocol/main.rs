@@ -4,6 +4,7 @@
 mod support;
 
 mod actions;
+mod cache;
 mod commands;
 mod confinement;
 mod decorations;

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// How long anything may take, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,13 +29,23 @@ pub struct Client {
     /// The title of the action that the client chooses whenever it is asked; `null` for none.
     /// `false` when the test answers by itself.
     pub choice: Value,
+    cache: Option<TempDir>,
 }
 
 impl Client {
-    /// Starts a server, and sends nothing.
+    /// Starts a server, and sends nothing. Its user's cache folder is empty, and goes with it.
     pub fn spawn() -> Self {
+        let cache = TempDir::new().expect("a temporary folder");
+        let mut client = Self::spawn_with_cache(cache.path());
+        client.cache = Some(cache);
+        client
+    }
+
+    /// As [`Client::spawn`], for a user with this cache folder.
+    pub fn spawn_with_cache(cache: &Path) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_wikilinks"))
             .arg("server")
+            .env("XDG_CACHE_HOME", cache)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -58,6 +69,7 @@ impl Client {
             initialized: Value::Null,
             settings: Value::Null,
             choice: Value::Null,
+            cache: None,
         }
     }
 

@@ -29,6 +29,7 @@ fi
 export WIKILINKS
 
 run=$(mktemp -d)
+export XDG_CACHE_HOME=$run/cache
 server=
 stop_code() {
     if [ -n "$server" ]; then kill -- "-$server" 2>/dev/null || true; fi

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::super::check::counted;
+use super::super::mebibytes;
 use super::super::terminal::{Colors, Style, printable};
 use super::{Group, Report};
 use crate::plan::disk::Interrupted;
@@ -105,10 +106,4 @@ fn write_interrupted(out: &mut String, found: Option<&Interrupted>, colors: Colo
             printable(why)
         ),
     }
-}
-
-/// `12.3 MiB`.
-fn mebibytes(bytes: u64) -> String {
-    let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
-    format!("{}.{} MiB", tenths / 10, tenths % 10)
 }

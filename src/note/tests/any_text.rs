@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::note::cursor::{Typing, typing_at};
 use crate::note::{Container, Format, LinkSyntax, Note, parse};
-use crate::text::Span;
+use crate::text::{Encoding, Span};
 
 /// Pieces that grammars meet in odd places.
 const FRAGMENTS: &[&str] = &[
@@ -193,6 +193,40 @@ proptest! {
     #[test]
     fn any_text_parses_into_spans_that_fit(text in any_text(), format in any_format()) {
         check_spans(&text, &parse(&text, format));
+    }
+
+    #[test]
+    fn any_note_is_stored_and_comes_back(text in any_text(), format in any_format()) {
+        let note = parse(&text, format);
+        let mut bytes = Vec::new();
+        note.store(&mut bytes);
+        prop_assert_eq!(Note::of_stored(&bytes), Some(note));
+    }
+
+    #[test]
+    fn damaged_bytes_make_a_note_whose_spans_fit_or_none(
+        text in any_text(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = Vec::new();
+        parse(&text, Format::Markdown).store(&mut bytes);
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
+            let Some(note) = Note::of_stored(bytes) else { continue };
+            prop_assert!(spans(&note).iter().all(|span| span.start <= span.end && span.end <= note.length));
+            for offset in 0..=text.len() {
+                let _ = typing_at(&text, &note, offset);
+                let position = note.lines.position(offset, Encoding::Utf16);
+                let _ = (note.lines.offset(position, Encoding::Utf16), note.link_at(offset));
+            }
+            for at in 0..note.headings.len() {
+                prop_assert!(note.section(at).start <= note.section(at).end);
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,125 @@
+//! Keeping the indexes between runs: written in the background, never while someone waits.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use crate::vault::{CacheFile, CacheFolder};
+
+use super::session::Session;
+use super::workspace::{Folder, lock};
+
+/// How long nothing must have changed before an index is written.
+const QUIET: Duration = Duration::from_secs(30);
+
+/// How long after the start that is for the first time.
+const FIRST: Duration = Duration::from_secs(5);
+
+/// How long the end of the server waits for what is being written.
+const LAST: Duration = Duration::from_secs(10);
+
+/// Where indexes are kept, and who is writing one right now.
+#[derive(Default)]
+pub(super) struct Keeper {
+    folder: Option<CacheFolder>,
+    writing: Mutex<Vec<std::thread::JoinHandle<()>>>,
+}
+
+/// What of a folder's index is in its cache file.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// The revision of the disk that is kept, `u64::MAX` for none. `None` as long as the index is
+    /// not loaded to its end.
+    revision: Mutex<Option<u64>>,
+    /// There may be something to write.
+    news: Notify,
+}
+
+impl Keeper {
+    /// One that keeps indexes in `folder`; nowhere for `None`.
+    pub fn new(folder: Option<CacheFolder>) -> Self {
+        Self { folder, writing: Mutex::default() }
+    }
+
+    /// Where the index of `folder` is kept.
+    pub fn file_of(&self, folder: &Folder) -> Option<CacheFile> {
+        let cache = self.folder.as_ref().filter(|_| !folder.loose)?;
+        cache.file_of(&folder.vault())
+    }
+
+    /// Begins to write the index of `folder`, when it has changed since it was kept.
+    pub fn write(&self, folder: &Arc<Folder>) {
+        let Some(file) = self.file_of(folder).filter(|_| folder.kept.is_behind(folder)) else { return };
+        let folder = folder.clone();
+        // A thread of its own: a worker is for those who wait.
+        let writer = std::thread::Builder::new().name("keep".to_owned()).spawn(move || write(&folder, &file));
+        match writer {
+            Ok(writer) => {
+                let mut writing = lock(&self.writing);
+                writing.retain(|other| !other.is_finished());
+                writing.push(writer);
+            }
+            Err(error) => tracing::warn!("the index is not kept: {error}"),
+        }
+    }
+
+    /// Waits for what is being written, but not for ever.
+    pub fn finish(&self) {
+        let until = Instant::now() + LAST;
+        let busy = || lock(&self.writing).iter().any(|writer| !writer.is_finished());
+        while busy() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+fn write(folder: &Folder, file: &CacheFile) {
+    // The revision first: what changes meanwhile is written the next time. One writer at a time.
+    let mut kept = lock(&folder.kept.revision);
+    let revision = folder.index.disk_revision();
+    if kept.is_none_or(|kept| kept == revision) {
+        return;
+    }
+    let began = Instant::now();
+    match file.write(|out| folder.index.store(out)) {
+        Ok(()) => tracing::debug!("{} is written in {:?}", file.path().display(), began.elapsed()),
+        Err(error) => tracing::warn!("{} is not written: {error}", file.path().display()),
+    }
+    // A failure too: the next try is for the next change.
+    *kept = Some(revision);
+}
+
+impl Kept {
+    /// The index is loaded to its end; `same` when it is what is in the cache file.
+    pub fn loaded(&self, folder: &Folder, same: bool) {
+        *lock(&self.revision) = Some(if same { folder.index.disk_revision() } else { u64::MAX });
+        self.news.notify_one();
+    }
+
+    /// The index may have changed.
+    pub fn changed(&self) {
+        self.news.notify_one();
+    }
+
+    fn is_behind(&self, folder: &Folder) -> bool {
+        // Someone who holds it is writing.
+        self.revision
+            .try_lock()
+            .is_ok_and(|kept| kept.is_some_and(|kept| kept != folder.index.disk_revision()))
+    }
+}
+
+impl Session {
+    /// Keeps the index of `folder` as long as the folder is open: writes it whenever it has changed
+    /// and then nothing has for a while.
+    pub async fn keep(self: Arc<Self>, folder: Arc<Folder>) {
+        let mut quiet = FIRST;
+        while !folder.is_closed() {
+            folder.kept.news.notified().await;
+            while tokio::time::timeout(quiet, folder.kept.news.notified()).await.is_ok() {}
+            quiet = QUIET;
+            self.keeper.write(&folder);
+        }
+    }
+}

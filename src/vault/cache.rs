@@ -1,0 +1,298 @@
+//! What is kept of a vault between runs, in the user's cache folder: one file for each vault.
+//!
+//! The file says which program wrote it and for which vault, and carries a checksum. What is not
+//! exactly as it was written is dropped: the vault's files say it all again.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::Vault;
+
+/// What every cache file begins with.
+const MAGIC: &[u8; 16] = b"wikilinks cache\n";
+
+/// The form of the file, and of what is kept in it.
+const FORMAT: u32 = 1;
+
+/// Where the checksum stands, behind the magic and the format.
+const CHECKSUM: std::ops::Range<usize> = 20..24;
+
+/// What is told of a file that is not as it was written.
+const DAMAGED: &str = "it is damaged";
+
+/// A file that is longer is not read: 4 GiB.
+const LONGEST: u64 = 4 << 30;
+
+/// What a cache file's name ends with.
+const EXTENSION: &str = "cache";
+
+/// What every file that is being written begins with.
+const UNFINISHED: &str = ".unfinished-";
+
+/// The folder of all that this program keeps for one user between runs.
+#[derive(Debug, Clone)]
+pub struct CacheFolder(PathBuf);
+
+/// What is kept of one vault.
+#[derive(Debug, Clone)]
+pub struct CacheFile {
+    folder: PathBuf,
+    name: String,
+    root: PathBuf,
+}
+
+/// A cache file, as a person asks about it.
+#[derive(Debug)]
+pub struct CacheEntry {
+    /// The vault's folder; `None` when the file does not say it.
+    pub vault: Option<PathBuf>,
+    /// The file's length in bytes.
+    pub size: u64,
+}
+
+/// The part of the file that says whose it is.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    program: String,
+    root: String,
+}
+
+impl CacheFolder {
+    /// The user's: `wikilinks` in `$XDG_CACHE_HOME` when that is an absolute path, else where the
+    /// system keeps such files. `None` when the user has no such place.
+    pub fn of_user() -> Option<Self> {
+        let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let home =
+            |below: &str| std::env::home_dir().filter(|home| home.is_absolute()).map(|home| home.join(below));
+        let system = || match std::env::consts::OS {
+            "windows" => set("LOCALAPPDATA"),
+            "macos" => home("Library/Caches"),
+            _ => home(".cache"),
+        };
+        Some(Self(set("XDG_CACHE_HOME").or_else(system)?.join("wikilinks")))
+    }
+
+    /// The folder at `path`, which need not exist.
+    pub fn at(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is kept of `vault`. `None` when nothing is to be: its setting `cache` is off, or this
+    /// folder lies in the vault.
+    pub fn file_of(&self, vault: &Vault) -> Option<CacheFile> {
+        let root = &vault.root.real;
+        let inside = |folder: &Path| folder.starts_with(root) || folder.starts_with(&vault.root.given);
+        if !vault.settings.cache || inside(&self.0) || real(&self.0).is_some_and(|real| inside(&real)) {
+            return None;
+        }
+        let last = root.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let word: String =
+            last.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).take(40).collect();
+        let sum = crc32fast::hash(root.as_os_str().as_encoded_bytes());
+        let name = format!("{word}-{sum:08x}.{EXTENSION}");
+        Some(CacheFile { folder: self.0.clone(), name, root: root.clone() })
+    }
+
+    /// Every cache file, the largest first.
+    ///
+    /// # Errors
+    /// When the folder is there and cannot be read.
+    pub fn entries(&self) -> io::Result<Vec<CacheEntry>> {
+        let entry = |place: PathBuf| {
+            let size = place.symlink_metadata().map(|metadata| metadata.len()).unwrap_or(0);
+            CacheEntry { vault: vault_of(&place), size }
+        };
+        let mut entries: Vec<_> = self.own_files()?.into_iter().map(entry).collect();
+        entries.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.vault.cmp(&b.vault)));
+        Ok(entries)
+    }
+
+    /// Deletes every cache file, and then the folder when nothing else is in it. Says how many
+    /// there were. A server that runs writes its own again when something changes.
+    ///
+    /// # Errors
+    /// When one cannot be deleted.
+    pub fn clear(&self) -> io::Result<usize> {
+        let files = self.own_files()?;
+        files.iter().try_for_each(fs::remove_file)?;
+        // Not empty: someone else keeps something here.
+        let _ = fs::remove_dir(&self.0);
+        Ok(files.len())
+    }
+
+    fn own_files(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(&self.0) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        Ok(entries.flatten().map(|entry| entry.path()).filter(|path| is_own(path)).collect())
+    }
+}
+
+/// Whether the file at `path` has a name that this program gives.
+fn is_own(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with(UNFINISHED) || path.extension().is_some_and(|extension| extension == EXTENSION)
+}
+
+/// The nearest folder above `path`, or `path` itself, that exists, without symbolic links, and the
+/// rest of the path behind it.
+fn real(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find_map(|above| {
+        let real = above.canonicalize().ok()?;
+        Some(real.join(path.strip_prefix(above).ok()?))
+    })
+}
+
+/// The vault that the cache file at `place` says it is for.
+fn vault_of(place: &Path) -> Option<PathBuf> {
+    let mut start = Vec::new();
+    regular(place).ok()?.take(64 << 10).read_to_end(&mut start).ok()?;
+    let head = start.strip_prefix(MAGIC)?.get(CHECKSUM.end - MAGIC.len()..)?;
+    Some(postcard::take_from_bytes::<Head>(head).ok()?.0.root.into())
+}
+
+/// Opens the file at `place`.
+///
+/// # Errors
+/// When there is none, it is too long, or is something that would block whoever reads it.
+fn regular(place: &Path) -> io::Result<fs::File> {
+    let metadata = fs::symlink_metadata(place)?;
+    if !metadata.is_file() || metadata.len() > LONGEST {
+        return Err(io::Error::other("it is no cache file"));
+    }
+    fs::File::open(place)
+}
+
+impl CacheFile {
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Opens what is kept. `None` when nothing is.
+    pub fn open(&self) -> Option<fs::File> {
+        match regular(&self.path()) {
+            Ok(file) => Some(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                self.drop_it(&error.to_string());
+                None
+            }
+        }
+    }
+
+    /// What [`CacheFile::write`] was given, from `file`, as bytes and where in them it begins. `None`
+    /// when it was another program or another vault that was written, or the file is damaged, which
+    /// the log tells.
+    pub fn read(&self, mut file: fs::File) -> Option<(Vec<u8>, usize)> {
+        let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |metadata| metadata.len() as usize + 1));
+        if let Err(error) = file.read_to_end(&mut bytes) {
+            self.drop_it(&error.to_string());
+            return None;
+        }
+        match self.checked(&bytes) {
+            Ok(at) => Some((bytes, at)),
+            Err(DAMAGED) => {
+                self.drop_it(DAMAGED);
+                None
+            }
+            // As it should be, after an update.
+            Err(why) => {
+                tracing::info!("{} is not used: {why}", self.path().display());
+                None
+            }
+        }
+    }
+
+    /// Where the content begins.
+    fn checked(&self, bytes: &[u8]) -> Result<usize, &'static str> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(DAMAGED)?;
+        if !rest.starts_with(&FORMAT.to_le_bytes()) {
+            return Err("another version has written it");
+        }
+        let (sum, body) = bytes.get(CHECKSUM).zip(bytes.get(CHECKSUM.end..)).ok_or(DAMAGED)?;
+        if sum != crc32fast::hash(body).to_le_bytes() {
+            return Err(DAMAGED);
+        }
+        let (head, content) = postcard::take_from_bytes::<Head>(body).map_err(|_| DAMAGED)?;
+        if Some(head.program.as_str()) != program() {
+            return Err("another version has written it");
+        }
+        if head.root != self.root.to_string_lossy() {
+            return Err("it is another vault's");
+        }
+        Ok(bytes.len() - content.len())
+    }
+
+    /// Says that what is kept is not used. It stays until it is written anew.
+    pub fn drop_it(&self, why: &str) {
+        tracing::warn!("{} is dropped, and the vault is read: {why}", self.path().display());
+    }
+
+    /// Keeps what `fill` adds to the bytes that it is given. Written beside and renamed over, so
+    /// that whoever reads finds the old file or the new one.
+    ///
+    /// # Errors
+    /// When it cannot be written. What was kept before stays then.
+    pub fn write(&self, fill: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        let program = program().ok_or_else(|| io::Error::other("this program has been replaced"))?.to_owned();
+        let mut bytes = Vec::new();
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&FORMAT.to_le_bytes());
+        bytes.extend_from_slice(&[0; 4]);
+        let head = Head { program, root: self.root.to_string_lossy().into_owned() };
+        let mut bytes = postcard::to_extend(&head, bytes).map_err(io::Error::other)?;
+        fill(&mut bytes);
+        let sum = crc32fast::hash(bytes.get(CHECKSUM.end..).unwrap_or_default());
+        // The header is longer than that.
+        bytes[CHECKSUM].copy_from_slice(&sum.to_le_bytes());
+        make_private(&self.folder)?;
+        let mut beside = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        beside.write_all(&bytes)?;
+        beside.persist(self.path()).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Makes a folder that only its user may read.
+fn make_private(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        done => done,
+    }
+}
+
+/// What tells this program from each other that may write in the same folder: its version, and what
+/// its file looks like, since two builds of one version may read a note in two ways. `None` when
+/// the file is gone.
+fn program() -> Option<&'static str> {
+    static PROGRAM: OnceLock<Option<String>> = OnceLock::new();
+    let name = || {
+        let file = std::env::current_exe().and_then(fs::metadata).ok()?;
+        let written = file.modified().unwrap_or(SystemTime::UNIX_EPOCH).duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), file.len(), written.as_nanos()))
+    };
+    PROGRAM.get_or_init(name).as_deref()
+}
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;
