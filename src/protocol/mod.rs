@@ -36,6 +36,8 @@ mod keep;
 mod lifecycle;
 mod load;
 mod log;
+#[cfg(test)]
+mod loose_tests;
 mod message;
 mod moved_outside;
 mod moves;
