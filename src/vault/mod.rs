@@ -4,6 +4,7 @@ mod cache;
 #[cfg(test)]
 mod fixture;
 mod ignore;
+mod inside;
 mod left_out;
 mod obsidian;
 mod path;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ::ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::ignore::Belonging;
-use super::root::{self, Root};
+use super::root::Root;
 use super::{Found, Stamp, VaultPath};
 use crate::note::Format;
 
@@ -93,7 +93,7 @@ fn described(kind: Option<FileType>) -> &'static str {
 pub(super) fn found(root: &Root, entry: &DirEntry) -> Option<Found> {
     let path = path_of(root, entry)?;
     if Format::of(path.name()).is_some() {
-        return read(path, entry.path());
+        return read(root, path, entry.path());
     }
     stamped(path, entry).map(|(path, stamp)| Found { path, stamp, text: None })
 }
@@ -119,8 +119,8 @@ fn stamped(path: VaultPath, entry: &DirEntry) -> Option<(VaultPath, Stamp)> {
 }
 
 /// The note at `place`: without text when it cannot be read, `None` when it is gone.
-fn read(path: VaultPath, place: &Path) -> Option<Found> {
-    let (text, stamp) = match root::open(place) {
+fn read(root: &Root, path: VaultPath, place: &Path) -> Option<Found> {
+    let (text, stamp) = match root.open(path.as_str()) {
         Ok(opened) => opened,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => (Err(error), place.symlink_metadata().map(|metadata| Stamp::of(&metadata)).ok()?),
