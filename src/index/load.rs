@@ -132,6 +132,7 @@ impl Index {
     /// files in every map: what goes by the first of several gives the same answer whatever the order
     /// of files on disk (R11).
     fn take_in(&self, mut parsed: Vec<Parsed>) {
+        self.begun.fetch_add(1, Ordering::AcqRel);
         parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let files: Vec<Arc<File>> = parsed
             .into_par_iter()

@@ -88,6 +88,7 @@ impl Index {
     ) -> Touched {
         // A poisoned lock guards no data: the maps are each consistent in themselves.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        self.begun.fetch_add(1, Ordering::AcqRel);
         let id = self.id_of(path);
         let old = self.file(id);
         let place =
