@@ -36,8 +36,6 @@ mod keep;
 mod lifecycle;
 mod load;
 mod log;
-#[cfg(test)]
-mod loose_tests;
 mod message;
 mod moved_outside;
 mod moves;
@@ -48,6 +46,8 @@ mod refresh;
 mod request;
 mod server;
 mod session;
+#[cfg(test)]
+mod session_tests;
 mod settings;
 mod symbols;
 mod sync;

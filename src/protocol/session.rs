@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::Notify;
+use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::Uri;
 
@@ -39,6 +40,8 @@ pub(super) struct Session {
     /// What keeps the indexes for the next run.
     pub keeper: Arc<Keeper>,
     support: OnceLock<Support>,
+    /// The tasks that go on as long as the connection does.
+    tasks: Mutex<Vec<AbortHandle>>,
 }
 
 impl Session {
@@ -55,7 +58,19 @@ impl Session {
             moves: Moves::default(),
             keeper,
             support: OnceLock::new(),
+            tasks: Mutex::default(),
         }
+    }
+
+    /// Runs `task` until it ends or the connection does.
+    pub fn while_connected(&self, task: impl Future<Output = ()> + Send + 'static) {
+        lock(&self.tasks).push(tokio::spawn(task).abort_handle());
+    }
+
+    /// Ends what goes on as long as the connection does.
+    pub fn end(&self) {
+        lock(&self.tasks).drain(..).for_each(|task| task.abort());
+        self.workspace.folders().iter().for_each(|folder| folder.close());
     }
 
     /// What the client can do.
