@@ -22,11 +22,11 @@ flags=(
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
     -Cllvm-args=-sanitizer-coverage-pc-table
     -Cllvm-args=-sanitizer-coverage-trace-compares
-    -Ccodegen-units=1
 )
 host=$(rustc -vV | sed -n 's/^host: //p')
-# With a target that is named, programs that run while it builds are not instrumented.
-RUSTFLAGS="${flags[*]}" cargo build --locked --release --target "$host" --bins
+# With a target that is named, programs that run while it builds are not instrumented. Not `--locked`: the lock
+# file here follows that of the package above.
+RUSTFLAGS="${flags[*]}" cargo build --release --target "$host" --bins
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
