@@ -85,7 +85,7 @@ shows "moved files: the links follow" 'See [[third]]'
 
 types '3Ggh20l a'
 shows "quick fixes: a note to make" 'Create note "alpha-not"'
-keys C-n Enter
+keys Enter
 until_right test -e "$vault/alpha-not.md" || fail "quick fixes: alpha-not.md is not made"
 hides 'No note is named'
 types ':wqa'
