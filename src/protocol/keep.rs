@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::vault::{CacheFile, CacheFolder};
 
+use super::manual::Manual;
 use super::session::Session;
 use super::workspace::{Folder, lock};
 
@@ -23,6 +24,8 @@ const LAST: Duration = Duration::from_secs(10);
 #[derive(Default)]
 pub(super) struct Keeper {
     folder: Option<CacheFolder>,
+    /// The pages of the documentation, in the same folder.
+    pub manual: Manual,
     writing: Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
@@ -39,7 +42,7 @@ pub(super) struct Kept {
 impl Keeper {
     /// One that keeps indexes in `folder`; nowhere for `None`.
     pub fn new(folder: Option<CacheFolder>) -> Self {
-        Self { folder, writing: Mutex::default() }
+        Self { manual: Manual::new(folder.clone()), folder, writing: Mutex::default() }
     }
 
     /// Where the index of `folder` is kept.

@@ -5,6 +5,7 @@ mod cache;
 mod fixture;
 mod ignore;
 mod left_out;
+mod manual;
 mod obsidian;
 mod path;
 mod root;
