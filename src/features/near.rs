@@ -84,7 +84,7 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
 /// The headings of the note `id` that are nearest to `subpath`, as they are written into a link, the
 /// nearest first, at most `max`.
 pub fn near_headings(view: &View, id: FileId, subpath: &str, max: usize) -> Vec<String> {
-    let Some(note) = view.index.file(id).and_then(|file| file.note.clone()) else { return Vec::new() };
+    let Some(note) = view.index.file(id).and_then(|file| file.note()) else { return Vec::new() };
     let wanted = heading_key(subpath.rsplit('#').next().unwrap_or_default());
     let reach = reach(&wanted);
     let sketch = Sketch::of(&wanted);

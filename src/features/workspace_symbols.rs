@@ -126,7 +126,8 @@ impl Ranked<'_> {
         if self.query.is_empty() {
             return;
         }
-        let headings = self.entry.file.note.iter().flat_map(|note| &note.headings);
+        let names = self.entry.file.names();
+        let headings = names.iter().flat_map(|names| &names.headings);
         for (number, heading) in headings.enumerate() {
             let text = heading.text();
             let Some(score) = self.query.score_text(text, matcher, self.buffer) else { continue };
@@ -144,10 +145,11 @@ fn entry<'c>(catalog: &'c Catalog, hit: &Hit) -> Option<&'c Entry> {
 
 fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
     let entry = entry(catalog, hit)?;
-    let (file, path) = (entry.file.clone(), &entry.file.place.path);
+    let (file, path) = (&entry.file, &entry.file.place.path);
     let (name, container, span) = match hit.kind {
         SymbolKind::Heading => {
-            let heading = file.note.as_ref()?.headings.get(hit.number as usize)?;
+            let names = file.names()?;
+            let heading = names.headings.get(hit.number as usize)?;
             (heading.text().to_owned(), path.without_md(), heading.span)
         }
         _ => {
@@ -158,7 +160,7 @@ fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
     };
     let container = container.to_owned();
     let rank = (hit.set_aside, hit.score);
-    Some(Symbol { kind: hit.kind, name, container, file, span, rank })
+    Some(Symbol { kind: hit.kind, name, container, file: file.clone(), span, rank })
 }
 
 /// The tags that fit.
@@ -183,8 +185,11 @@ fn tag(view: &View, key: &NameKey, score: u32) -> Option<Symbol> {
     let files = view.index.tagged(key);
     let files = files.iter().take(CANDIDATES).filter_map(|&id| view.index.file(id));
     let file = files.min_by(|a, b| a.place.path.cmp(&b.place.path))?;
-    let tag = file.note.as_ref()?.tags.iter().find(|tag| fold(&tag.name) == key.as_str())?;
-    let (name, span) = (format!("#{}", tag.name), tag.span);
+    let (name, span) = {
+        let names = file.names()?;
+        let tag = names.tags.iter().find(|tag| fold(tag.name) == key.as_str())?;
+        (format!("#{}", tag.name), tag.span)
+    };
     let container = file.place.path.without_md().to_owned();
     let rank = (false, Reverse(score));
     Some(Symbol { kind: SymbolKind::Tag, name, container, file, span, rank })

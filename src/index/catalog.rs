@@ -176,11 +176,11 @@ impl Marks {
 fn names_of(file: &File) -> Arc<[Name]> {
     let stem = file.place.path.stem();
     let mut names = vec![Name::new(NameKind::Stem, stem)];
-    if let Some(note) = &file.note {
+    if let Some(note) = file.names() {
         let title = note.title().filter(|title| fold(title) != fold(stem));
         names.extend(title.map(|title| Name::new(NameKind::Title, title)));
-        let aliases = note.aliases().filter(|alias| &*alias.value != stem);
-        names.extend(aliases.map(|alias| Name::new(NameKind::Alias, &alias.value)));
+        let aliases = note.aliases().filter(|alias| *alias != stem);
+        names.extend(aliases.map(|alias| Name::new(NameKind::Alias, alias)));
     }
     names.into()
 }
@@ -336,9 +336,10 @@ impl Index {
 /// characters, which is one with capitals, whatever the order of the files.
 fn spellings<'f>(files: impl Iterator<Item = &'f Arc<File>>) -> FxHashMap<NameKey, &'f str> {
     let mut names = FxHashMap::<NameKey, &str>::default();
-    let links = files.filter_map(|file| file.note.as_deref()).flat_map(|note| &note.links);
-    for name in links.map(|link| link.name()).filter(|name| !name.is_empty()) {
-        names.entry(link_key(name)).and_modify(|first| *first = name.min(*first)).or_insert(name);
+    for said in files.filter_map(|file| file.names()) {
+        for name in said.linked() {
+            names.entry(link_key(name)).and_modify(|first| *first = name.min(*first)).or_insert(name);
+        }
     }
     names
 }

@@ -10,10 +10,11 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
-use crate::note::{Format, Note, parse};
+use crate::note::{Format, Names, parse};
 use crate::text::{NameKey, fold_into};
 use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
+use super::file::KeptNote;
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
 
@@ -23,7 +24,7 @@ pub(super) struct Parsed {
     pub stamp: Stamp,
     pub settled: bool,
     pub format: Option<Format>,
-    pub note: Option<Arc<Note>>,
+    pub kept: Option<KeptNote>,
     pub content: Option<u64>,
 }
 
@@ -32,15 +33,15 @@ impl Parsed {
     fn of(found: Found, read: SystemTime) -> Self {
         let Found { path, stamp, text } = found;
         let format = Format::of(path.name());
-        let note = format.zip(text.as_deref()).map(|(format, text)| Arc::new(parse(text, format)));
+        let kept = format.zip(text.as_deref()).map(|(format, text)| KeptNote::packed(parse(text, format)));
         let (settled, content) = (stamp.is_settled(read), text.as_deref().map(content_hash));
-        Self { path, stamp, settled, format, note, content }
+        Self { path, stamp, settled, format, kept, content }
     }
 
     fn file(self, id: FileId) -> Arc<File> {
-        let Self { path, stamp, settled, format, note, content } = self;
+        let Self { path, stamp, settled, format, kept, content } = self;
         let place = Arc::new(Place::new(id, path));
-        Arc::new(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
+        Arc::new(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
     }
 }
 
@@ -152,7 +153,7 @@ impl Index {
     fn fill_references(&self, files: &[Arc<File>]) {
         let mut folded = String::new();
         for file in files {
-            for name in file.references() {
+            for name in file.names().iter().flat_map(Names::linked) {
                 sets::insert(&self.referrers, link_stem(fold_into(name, &mut folded)), file.place.id);
             }
         }
@@ -186,11 +187,12 @@ impl Index {
     fn fill_aliases_and_tags(&self, files: &[Arc<File>]) {
         let mut folded = String::new();
         for file in files {
-            for alias in file.aliases() {
+            let Some(names) = file.names() else { continue };
+            for alias in names.aliases() {
                 sets::insert(&self.aliases, fold_into(alias, &mut folded), file.place.id);
             }
-            for tag in file.tags() {
-                sets::insert(&self.tags, fold_into(tag, &mut folded), file.place.id);
+            for tag in &names.tags {
+                sets::insert(&self.tags, fold_into(tag.name, &mut folded), file.place.id);
             }
         }
     }

@@ -35,7 +35,7 @@ impl Index {
 
 fn file_bytes(file: &File) -> usize {
     let place = size_of::<Place>() + file.place.path.as_str().len() + file.place.key.len();
-    let note = file.note.as_deref().map_or(0, note_bytes);
+    let note = file.note().as_deref().map_or(0, note_bytes);
     let open = file.open.as_ref().map_or(0, |open| open.text.len());
     size_of::<File>() + place + note + open + 4 * PER_ENTRY
 }

@@ -184,7 +184,7 @@ impl Lookup for Index {
     }
 
     fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>> {
-        self.file(id)?.note.clone()
+        self.file(id)?.note()
     }
 
     fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {

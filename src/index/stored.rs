@@ -3,15 +3,15 @@
 //! The bytes may have been damaged, and the vault may have changed meanwhile. So nothing of them is
 //! believed but what is in a note, and that only of a file that looks as it did.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::note::{Format, Note};
+use crate::note::Format;
 use crate::vault::{CacheFile, Stamp, VaultPath};
 
+use super::file::KeptNote;
 use super::load::Parsed;
 use super::{File, Index};
 
@@ -56,8 +56,8 @@ fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
     let modified = stamp.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let before = notes.len();
     // Without its note, a file that has a text could not be read.
-    match (&file.note, file.format) {
-        (Some(note), Some(_)) => note.store(notes),
+    match (&file.kept, file.format) {
+        (Some(kept), Some(_)) => notes.extend_from_slice(kept.packed.bytes()),
         (None, None) => {}
         _ => return None,
     }
@@ -107,9 +107,9 @@ impl Kept {
         let (start, end) = kept.note;
         let (note, content) = match format {
             None => (None, None),
-            Some(_) => (Some(Arc::new(Note::of_stored(self.bytes.get(start..end)?)?)), Some(kept.content)),
+            Some(_) => (Some(KeptNote::of_bytes(self.bytes.get(start..end)?)), Some(kept.content)),
         };
-        Some(Parsed { path: path.clone(), stamp, settled: true, format, note, content })
+        Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })
     }
 }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
-use crate::note::{self, Format, Note};
+use crate::note::{self, Format, Names};
 use crate::text::NameKey;
 use crate::vault::{Stamp, VaultPath};
 
+use super::file::KeptNote;
 use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash, sets};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
@@ -28,13 +29,13 @@ impl Index {
     /// is noted).
     pub fn put_disk(&self, path: &VaultPath, text: Option<&str>, stamp: Stamp) -> Touched {
         let format = Format::of(path.name());
-        let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
+        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(text?, format))));
         let content = text.map(content_hash);
         let settled = stamp.is_settled(SystemTime::now());
         self.change(path, |old, place| {
             let open = old.and_then(|old| old.open.clone());
-            let note = if open.is_some() { old.and_then(|old| old.note.clone()) } else { note };
-            Some(File { place, format, note, stamp: Some(stamp), settled, content, open })
+            let kept = if open.is_some() { old.and_then(|old| old.kept.clone()) } else { kept };
+            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open })
         })
     }
 
@@ -42,24 +43,24 @@ impl Index {
     pub fn put_open(&self, path: &VaultPath, version: i32, text: Arc<str>) -> Touched {
         // A document without a known extension was opened as Markdown, or it would not be here.
         let format = Format::of(path.name()).unwrap_or(Format::Markdown);
-        let note = Some(Arc::new(note::parse(&text, format)));
+        let kept = Some(KeptNote::whole(note::parse(&text, format)));
         self.change(path, |old, place| {
             let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
             let settled = old.is_some_and(|old| old.settled);
             let open = Some(OpenText { version, text });
-            Some(File { place, format: Some(format), note, stamp, settled, content, open })
+            Some(File { place, format: Some(format), kept, stamp, settled, content, open })
         })
     }
 
     /// Forgets the editor's text of `path`: what is on disk holds again, or nothing is there.
     pub fn close(&self, path: &VaultPath, disk: Option<(&str, Stamp)>) -> Touched {
         let format = Format::of(path.name());
-        let note = format.and_then(|format| Some(Arc::new(note::parse(disk?.0, format))));
+        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(disk?.0, format))));
         self.change(path, |_, place| {
             let (text, stamp) = disk?;
             let content = Some(content_hash(text));
             let settled = stamp.is_settled(SystemTime::now());
-            Some(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
+            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
         })
     }
 
@@ -70,7 +71,7 @@ impl Index {
             Some(File {
                 place,
                 format: old.format,
-                note: old.note.clone(),
+                kept: old.kept.clone(),
                 stamp: None,
                 settled: false,
                 content: None,
@@ -166,7 +167,7 @@ fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {
 
 fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {
     let same = match (old, new) {
-        (Some(old), Some(new)) => same_targets(old.note.as_deref(), new.note.as_deref()),
+        (Some(old), Some(new)) => same_targets(old, new),
         _ => false,
     };
     let mut keys: Vec<NameKey> = match same {
@@ -179,13 +180,17 @@ fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {
 }
 
 /// Whether a link to the note, or to a place in it, means the same for both.
-fn same_targets(old: Option<&Note>, new: Option<&Note>) -> bool {
-    let (Some(old), Some(new)) = (old, new) else { return old.is_none() == new.is_none() };
-    let headings = |note: &Note| {
-        note.headings.iter().map(|h| (h.level, h.raw.clone(), h.plain.clone())).collect::<Vec<_>>()
+fn same_targets(old: &File, new: &File) -> bool {
+    let (Some(old), Some(new)) = (old.names(), new.names()) else {
+        return old.has_note() == new.has_note();
     };
-    old.blocks.iter().map(|b| &b.id).eq(new.blocks.iter().map(|b| &b.id))
-        && old.footnotes.iter().map(|f| &f.label).eq(new.footnotes.iter().map(|f| &f.label))
-        && old.aliases().map(|a| &a.value).eq(new.aliases().map(|a| &a.value))
-        && headings(old) == headings(new)
+    old.blocks.iter().map(|b| b.id).eq(new.blocks.iter().map(|b| b.id))
+        && old.footnotes.iter().map(|f| f.label).eq(new.footnotes.iter().map(|f| f.label))
+        && old.aliases().eq(new.aliases())
+        && headings(&old).eq(headings(&new))
+}
+
+/// What a link can say of the headings.
+fn headings<'n>(names: &'n Names) -> impl Iterator<Item = (u8, &'n str, Option<&'n str>)> {
+    names.headings.iter().map(|heading| (heading.level, heading.raw, heading.plain))
 }

@@ -131,7 +131,7 @@ impl Counts {
             Some(Format::Base) => self.bases += 1,
             None => self.attachments += 1,
         }
-        self.links += file.note.as_ref().map_or(0, |note| note.links.len());
+        self.links += file.names().map_or(0, |names| names.links.len());
         self
     }
 }
@@ -175,7 +175,7 @@ fn why_left_out(left: LeftOut) -> Told {
 
 /// Why a file that has a text is in the index without it; `None` when it has it, or needs none.
 fn unread(vault: &Vault, file: &File) -> Option<Told> {
-    if file.format.is_none() || file.note.is_some() {
+    if file.format.is_none() || file.has_note() {
         return None;
     }
     let error = vault.read(&file.place.path).err()?;

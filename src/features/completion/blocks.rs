@@ -94,11 +94,12 @@ pub(super) fn of_all(
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
     let (hits, more) = in_all_notes(view, &catalog, &query, |note, with| {
-        note.blocks.iter().enumerate().for_each(|(number, block)| with(number, &block.id));
+        note.blocks.iter().enumerate().for_each(|(number, block)| with(number, block.id));
     });
     let items = hits.into_iter().filter_map(|(at, number)| {
         let file = &catalog.entry(at)?.file;
-        let block = file.note.as_deref().filter(|note| leads_there(note, number))?.blocks.get(number)?;
+        let note = file.note().filter(|note| leads_there(note, number))?;
+        let block = note.blocks.get(number)?;
         let insert = format!("{}#{}", path_to(view, source, file)?, block_subpath(&block.id));
         let detail = file.place.path.without_md().to_owned();
         Some(target.item(proposal(file, block, detail, insert)))

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use nucleo_matcher::Matcher;
 
 use crate::index::{Catalog, Entry, View};
-use crate::note::Note;
+use crate::note::Names;
 
 use super::MAX_ITEMS;
 use super::ranking::{Query, best_of};
@@ -17,14 +17,14 @@ pub(super) fn in_all_notes(
     view: &View,
     catalog: &Catalog,
     query: &Query,
-    names: impl Fn(&Note, &mut dyn FnMut(usize, &str)) + Sync,
+    names: impl Fn(&Names, &mut dyn FnMut(usize, &str)) + Sync,
 ) -> (Vec<(usize, usize)>, bool) {
     let rank = |first: usize, entries: &[Option<Entry>], hits: &mut Vec<_>, matcher: &mut Matcher| {
         let mut buffer = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            let note = entry.as_ref().and_then(|entry| entry.file.note.as_deref());
+            let note = entry.as_ref().and_then(|entry| entry.file.names());
             let (Some(note), Some(entry)) = (note, entry) else { continue };
-            names(note, &mut |number, name| {
+            names(&note, &mut |number, name| {
                 if let Some(score) = query.score_text(name, matcher, &mut buffer) {
                     let set_aside = view.vault.is_set_aside(&entry.file.place.path);
                     hits.push((set_aside, Reverse(score), Reverse(entry.backlinks), first + at, number));

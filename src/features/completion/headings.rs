@@ -60,7 +60,7 @@ pub(super) fn linked_note(
         return Some((source.file.clone(), source.note.clone()));
     }
     let file = view.index.file(found.place.id)?;
-    let note = file.note.clone()?;
+    let note = file.note()?;
     Some((file, note))
 }
 
@@ -132,7 +132,7 @@ pub(super) fn of_all(
     });
     let items = hits.into_iter().filter_map(|(at, heading)| {
         let file = &catalog.entry(at)?.file;
-        let note = file.note.as_deref()?;
+        let note = &*file.note()?;
         let subpath = heading_subpath(note, heading)?;
         let insert = format!("{}#{subpath}", path_to(view, source, file)?);
         let proposal = proposal(file, note, heading, insert)?;

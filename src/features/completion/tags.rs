@@ -71,7 +71,7 @@ fn is_typed_here(view: &View, source: &NoteText, key: &NameKey, part: &str) -> b
 /// The tag as the first note that has it writes it.
 fn spelling(view: &View, key: &str) -> String {
     let file = view.index.tagged(key).first().and_then(|&id| view.index.file(id));
-    let note = file.as_ref().and_then(|file| file.note.as_deref());
-    let tag = note.and_then(|note| note.tags.iter().find(|tag| fold(&tag.name) == key));
+    let names = file.as_ref().and_then(|file| file.names());
+    let tag = names.as_ref().and_then(|names| names.tags.iter().find(|tag| fold(tag.name) == key));
     tag.map_or_else(|| key.to_owned(), |tag| tag.name.to_string())
 }

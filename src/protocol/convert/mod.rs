@@ -38,7 +38,7 @@ pub(super) fn range(lines: &LineTable, span: Span, encoding: Encoding) -> Range 
 
 /// The range of `span` in `file`; the start of an attachment, which has no lines.
 pub(super) fn range_in(file: &File, span: Span, encoding: Encoding) -> Range {
-    file.note.as_ref().map_or_else(Range::default, |note| range(&note.lines, span, encoding))
+    file.lines().map_or_else(Range::default, |lines| range(&lines, span, encoding))
 }
 
 /// Turns places of one folder into LSP's.

@@ -1,0 +1,179 @@
+//! A note in few bytes, and back: what the index keeps of every note, and what is kept between runs.
+//! First the lines, with the number of their bytes in front; then the other fields of [`Note`].
+//!
+//! Bytes that were kept may have been damaged meanwhile: what is made of them is a note whose spans
+//! lie in its text and in each other, or nothing.
+
+use serde::Deserialize;
+
+use crate::text::{LineTable, Span};
+
+use super::link::last_segment;
+use super::{Block, Footnote, Frontmatter, Heading, Link, LinkSyntax, Note, Property, Tag, title};
+
+/// A note in a tenth of the memory. To unpack it takes a few microseconds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PackedNote(Box<[u8]>);
+
+/// What a note says by name, read out of its packed bytes without a copy.
+#[derive(Debug, Deserialize)]
+pub struct Names<'b> {
+    _length: u32,
+    /// As in [`Note::frontmatter`].
+    #[serde(borrow)]
+    pub frontmatter: Option<Frontmatter<&'b str>>,
+    /// As in [`Note::headings`].
+    pub headings: Vec<Heading<&'b str>>,
+    /// As in [`Note::tags`].
+    pub tags: Vec<Tag<&'b str>>,
+    /// As in [`Note::links`].
+    pub links: Vec<Link<&'b str>>,
+    /// As in [`Note::blocks`].
+    pub blocks: Vec<Block<&'b str>>,
+    /// As in [`Note::footnotes`].
+    pub footnotes: Vec<Footnote<&'b str>>,
+}
+
+/// What begins the same bytes as [`Names`].
+#[derive(Deserialize)]
+struct Front<'b> {
+    _length: u32,
+    #[serde(borrow)]
+    frontmatter: Option<Frontmatter<&'b str>>,
+    headings: Vec<Heading<&'b str>>,
+}
+
+impl<'b> Names<'b> {
+    /// As [`Note::aliases`].
+    pub fn aliases(&self) -> impl Iterator<Item = &'b str> {
+        self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases).map(|alias| alias.value)
+    }
+
+    /// The [`Link::name`] of each link that has one.
+    pub fn linked(&self) -> impl Iterator<Item = &'b str> {
+        self.links.iter().map(|link| last_segment(link.path)).filter(|name| !name.is_empty())
+    }
+
+    /// As [`Note::title`].
+    pub fn title(&self) -> Option<&'b str> {
+        let property = self.frontmatter.as_ref().and_then(|frontmatter| frontmatter.title.as_ref());
+        title(property.map(|title| title.value), self.headings.first().map(shown))
+    }
+}
+
+impl PackedNote {
+    /// The note `note`, packed.
+    pub fn new(note: &Note) -> Self {
+        let mut bytes = Vec::new();
+        note.pack(&mut bytes);
+        Self(bytes.into())
+    }
+
+    /// What [`PackedNote::bytes`] gave. Not looked at before it is unpacked.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The bytes, to be kept.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The note; `None` when the bytes hold none.
+    pub fn unpack(&self) -> Option<Note> {
+        Note::of_packed(&self.0)
+    }
+
+    /// What the note says by name; `None` when the bytes do not hold it.
+    pub fn names(&self) -> Option<Names<'_>> {
+        Some(postcard::take_from_bytes(parts(&self.0)?.1).ok()?.0)
+    }
+
+    /// As [`Note::title`].
+    pub fn title(&self) -> Option<&str> {
+        let (front, _) = postcard::take_from_bytes::<Front>(parts(&self.0)?.1).ok()?;
+        let property = front.frontmatter.and_then(|frontmatter| frontmatter.title);
+        title(property.map(|title| title.value), front.headings.first().map(shown))
+    }
+
+    /// As [`Note::lines`]; `None` when the bytes hold none.
+    pub fn lines(&self) -> Option<LineTable> {
+        lines(parts(&self.0)?.0)
+    }
+}
+
+impl std::fmt::Debug for PackedNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.unpack().fmt(f)
+    }
+}
+
+/// As [`Heading::text`], for as long as the bytes live.
+fn shown<'b>(heading: &Heading<&'b str>) -> &'b str {
+    heading.plain.unwrap_or(heading.raw)
+}
+
+/// The lines, and the other fields.
+fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    postcard::take_from_bytes::<&[u8]>(bytes).ok()
+}
+
+fn lines(bytes: &[u8]) -> Option<LineTable> {
+    let (lines, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(lines)
+}
+
+impl Note {
+    /// Adds the packed note to `out`.
+    pub(super) fn pack(&self, out: &mut Vec<u8>) {
+        // A `Vec` takes all that is written to it, and every field has its form.
+        let packed = postcard::to_extend(&self.lines, Vec::new())
+            .and_then(|lines| postcard::to_extend(lines.as_slice(), std::mem::take(out)))
+            .and_then(|bytes| postcard::to_extend(self, bytes));
+        *out = packed.unwrap_or_default();
+    }
+
+    /// The note that `bytes` hold, from their first to their last; `None` when they hold none.
+    pub(super) fn of_packed(bytes: &[u8]) -> Option<Note> {
+        let (lines_bytes, fields) = parts(bytes)?;
+        let (mut note, rest) = postcard::take_from_bytes::<Note>(fields).ok()?;
+        note.lines = lines(lines_bytes)?;
+        (rest.is_empty() && note.is_sound()).then_some(note)
+    }
+
+    /// Whether every span lies in the text, and in the span of what it is a part of.
+    fn is_sound(&self) -> bool {
+        let whole = Span { start: 0, end: self.length };
+        let own = |spans: &[Span]| spans.iter().all(|span| whole.contains(*span));
+        let within = |outer: Span, inner: &[Span]| {
+            whole.contains(outer) && inner.iter().all(|inner| outer.contains(*inner))
+        };
+        self.lines.length() == self.length
+            && own(&self.opaque)
+            && own(&self.tables)
+            && self.summary.is_none_or(|span| whole.contains(span))
+            && self.tags.iter().all(|tag| whole.contains(tag.span))
+            && self.headings.iter().all(|heading| within(heading.span, &[heading.content]))
+            && self.headings.is_sorted_by_key(|heading| heading.span.start)
+            && self.blocks.iter().all(|block| own(&[block.id_span, block.span]))
+            && self.footnotes.iter().all(|footnote| within(footnote.span, &[footnote.label_span]))
+            && self.links.iter().all(|link| {
+                // A canvas card's subpath stands apart from its file.
+                let outer = if link.syntax == LinkSyntax::CanvasFile { whole } else { link.span };
+                let parts = [Some(link.path_span), link.subpath_span, link.display_span];
+                whole.contains(link.span) && parts.iter().flatten().all(|part| outer.contains(*part))
+            })
+            && self.links.is_sorted_by_key(|link| link.span.start)
+            && self.frontmatter.as_deref().is_none_or(|frontmatter| {
+                within(frontmatter.span, &[frontmatter.body])
+                    && own(&frontmatter.numbers_as_tags)
+                    && frontmatter.error.as_ref().is_none_or(|error| whole.contains(error.span))
+                    && properties(frontmatter).all(|property| whole.contains(property.span))
+            })
+    }
+}
+
+fn properties(frontmatter: &Frontmatter) -> impl Iterator<Item = &Property> {
+    let single = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
+    single.into_iter().flatten().chain(&frontmatter.aliases)
+}
