@@ -94,7 +94,9 @@ fn in_a_list_or_a_quote_the_text_is_a_part_of_it() {
             > more
         "#]],
     );
-    check("> intro\n> ![[note$0]]\n\nbehind\n//- note.md\na\n\nb\n", expect![[r#"
+    check(
+        "> intro\n> ![[note$0]]\n\nbehind\n//- note.md\na\n\nb\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         > intro
@@ -104,8 +106,11 @@ fn in_a_list_or_a_quote_the_text_is_a_part_of_it() {
         > b
 
         behind
-    "#]]);
-    check("- one\n  - ![[note$0]]\n- two\n//- note.md\na\n\nb\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "- one\n  - ![[note$0]]\n- two\n//- note.md\na\n\nb\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         - one
@@ -113,20 +118,26 @@ fn in_a_list_or_a_quote_the_text_is_a_part_of_it() {
 
             b
         - two
-    "#]]);
-    check("1. [ ] ![[note$0]]\n2. two\n//- note.md\na\n\nb\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "1. [ ] ![[note$0]]\n2. two\n//- note.md\na\n\nb\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         1. [ ] a
 
            b
         2. two
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn items_take_the_place_of_the_item_that_embeds_them() {
-    check("- one\n  - ![[note$0]]\n- two\n//- note.md\n- a\n  - [[a]]\n- b\n", expect![[r#"
+    check(
+        "- one\n  - ![[note$0]]\n- two\n//- note.md\n- a\n  - [[a]]\n- b\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         - one
@@ -134,55 +145,77 @@ fn items_take_the_place_of_the_item_that_embeds_them() {
             - [[a]]
           - b
         - two
-    "#]]);
-    check("- [ ] ![[note$0]]\n//- note.md\n- [x] a\n- [x] b\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "- [ ] ![[note$0]]\n//- note.md\n- [x] a\n- [x] b\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         - [ ] a
         - [x] b
-    "#]]);
-    check("1. ![[note$0]]\n2. two\n//- note.md\n- a\n- b\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "1. ![[note$0]]\n2. two\n//- note.md\n- a\n- b\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         1. - a
            - b
         2. two
-    "#]]);
-    check("- ![[note#^i$0]]\n//- note.md\n- [ ] a\n- b [[note]] ^i\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "- ![[note#^i$0]]\n//- note.md\n- [ ] a\n- b [[note]] ^i\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         - b [[note]]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn among_words_the_marks_of_an_item_or_a_quote_are_left_out() {
-    check("See ![[note#^i$0]] there\n//- note.md\n- [x] done ^i\n", expect![[r#"
+    check(
+        "See ![[note#^i$0]] there\n//- note.md\n- [x] done ^i\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         See done there
-    "#]]);
-    check("See ![[note#^i$0]]\n//- note.md\n> said [^x] ^i\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "See ![[note#^i$0]]\n//- note.md\n> said [^x] ^i\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         See said [^x]
-    "#]]);
-    check("See ![[note#^i$0]]\n//- note.md\n#tag in front ^i\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "See ![[note#^i$0]]\n//- note.md\n#tag in front ^i\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         See #tag in front
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn r02_a_line_in_a_table_gets_backslashes() {
-    check("| a |\n|---|\n| ![[note#^i$0]] |\n//- note.md\n- x [[note|shown]] `a|b` ^i\n", expect![[r#"
+    check(
+        "| a |\n|---|\n| ![[note#^i$0]] |\n//- note.md\n- x [[note|shown]] `a|b` ^i\n",
+        expect![[r#"
         Replace the embed by the text of "note"
         //- main.md
         | a |
         |---|
         | x [[note\|shown]] `a\|b` |
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
