@@ -72,11 +72,14 @@ fn r17_a_paragraph_an_item_and_a_table_get_ids_where_they_name_them() {
 
 #[test]
 fn a_block_with_an_id_keeps_it_and_what_is_no_block_gets_none() {
-    check_block("a `co$0de` b\n", expect![[r#"
+    check_block(
+        "a `co$0de` b\n",
+        expect![[r#"
         [[main#^ID]]
         //- main.md
         a `code` b ^ID
-    "#]]);
+    "#]],
+    );
     check_block("<!-- to$0c -->\n", expect!["none"]);
     check_block("te$0xt ^abcdef\n", expect!["[[main#^ID]]\n"]);
     check_block("# He$0ading\n", expect!["none"]);
