@@ -77,7 +77,7 @@ export const acting: Tests = {
   },
 
   'an alias in the place of a name is mended': async () => {
-    const text = await act('See [[the heap]].\n', 'the heap', 'Link to "Compost", shown as "the heap"', QuickFix);
+    const text = await act('See [[the heap]].\n', 'the heap', 'Link to "Compost" by its name', QuickFix);
     assert.equal(text, 'See [[Compost|the heap]].\n');
   },
 

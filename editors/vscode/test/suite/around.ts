@@ -82,18 +82,21 @@ export const around: Tests = {
   'the name of a heading and a link to it are typed at once': async () => {
     const { document } = await opened();
     await during('editor.linkedEditing', true, async () => {
+      const editor = await open('Around.md');
+      const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_000));
       await until('both are changed', async () => {
-        const editor = await open('Around.md');
         const end = document.positionAt(document.getText().indexOf('## Part') + '## Part'.length);
         editor.selection = new vscode.Selection(end, end);
-        // VS Code asks where else is typed once the cursor has come to rest.
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        // VS Code asks where else is typed once the cursor has come to rest, and types there after here.
+        await rest();
         await vscode.commands.executeCommand('type', { text: 's' });
-        const done = document.getText() === NOTE.replaceAll('Part', 'Parts');
-        if (!done) {
+        await rest();
+        const typed = document.getText();
+        if (typed !== NOTE.replaceAll('Part', 'Parts')) {
           await vscode.commands.executeCommand('undo');
+          assert.fail(typed);
         }
-        return done;
+        return true;
       });
     });
     await vscode.commands.executeCommand('workbench.action.files.revert');

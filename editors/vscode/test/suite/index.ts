@@ -26,7 +26,8 @@ export async function run(): Promise<void> {
   const report = (line: string): void => appendFileSync(`${root()}.report`, `${line}\n`);
   report(`VS Code ${vscode.version}`);
   const failed: string[] = [];
-  const tests = Object.entries(suites[process.env.SUITE ?? ''] ?? {});
+  const all = Object.entries(suites[process.env.SUITE ?? ''] ?? {});
+  const tests = all.filter(([name]) => name.includes(process.env.ONLY ?? ''));
   for (const [name, test] of tests) {
     try {
       await test();
