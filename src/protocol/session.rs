@@ -13,6 +13,7 @@ use super::capabilities::Support;
 use super::diagnostics::Answered;
 use super::keep::Keeper;
 use super::moves::Moves;
+use super::refresh::Given;
 use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::workspace::{Folder, Workspace, lock};
@@ -34,6 +35,8 @@ pub(super) struct Session {
     pub answered: Mutex<Option<Answered>>,
     /// The semantic tokens that were answered last.
     pub tokens: tokens::Answered,
+    /// What the answers were made of that open documents show.
+    pub given: Given,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
     /// What keeps the indexes for the next run.
@@ -52,6 +55,7 @@ impl Session {
             changes: Changes::default(),
             answered: Mutex::default(),
             tokens: tokens::Answered::default(),
+            given: Given::default(),
             moves: Moves::default(),
             keeper,
             support: OnceLock::new(),
@@ -100,6 +104,7 @@ impl Session {
         let vault = folder.vault();
         let mut touched = Vec::new();
         for path in closed {
+            self.given.forget(folder, &path);
             let belongs = !folder.loose && vault.accepts(&path);
             let text = belongs.then(|| vault.read(&path).ok()).flatten();
             let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));

@@ -49,8 +49,7 @@ pub(super) fn keys(view: &View, source: &NoteText, around: &Around, has_value: b
     // What is being typed is no key yet.
     let is_typed_here = |key: &KnownKey| key.notes == 1 && *key.name == *around.replace.of(&source.text);
     let used = known.iter().filter(|key| is_free(&key.name) && !is_typed_here(key));
-    let used =
-        used.map(|key| (&*key.name, key.notes, key.kinds.first().map_or("", |(kind, _)| kind_name(*kind))));
+    let used = used.map(|key| (&*key.name, key.notes, key.kind().map_or("", kind_name)));
     let unused = OBSIDIAN.iter().filter(|(name, _)| {
         is_free(name) && !known.iter().any(|key| &*key.name == *name && !is_typed_here(key))
     });
@@ -81,21 +80,23 @@ pub(super) fn values(
     }
     let keys = view.known_keys();
     let known = keys.iter().find(|known| &*known.name == key);
-    let kind = known
-        .and_then(|known| known.kinds.iter().map(|(kind, _)| *kind).find(|kind| *kind != FieldKind::Empty));
+    let kind = known.and_then(KnownKey::kind);
     let here = around.replace.of(&source.text).trim_matches(['"', '\'']);
     let used = known.iter().flat_map(|known| &known.values);
     let used = used.filter(|(value, notes)| !(*notes == 1 && **value == *here));
     let mut values: Vec<(String, String)> =
         used.map(|(value, notes)| (value.to_string(), count(*notes))).collect();
     // What is half typed in this note is of another kind yet.
-    let has = |kind| known.is_some_and(|known| known.kinds.iter().any(|(known, _)| *known == kind));
+    let has = |kind| known.is_some_and(|known| known.may_be(kind));
     let mut more = Vec::new();
     if has(FieldKind::Checkbox) {
         more.extend(["true".to_owned(), "false".to_owned()]);
     }
     if has(FieldKind::Date) {
         more.push(today(view).to_string());
+    }
+    if has(FieldKind::DateTime) {
+        more.push(view.vault.now().strftime("%Y-%m-%dT%H:%M:%S").to_string());
     }
     for value in more {
         if !values.iter().any(|(known, _)| *known == value) {
