@@ -185,6 +185,27 @@
     return { ...attributes, hidden: quiet, color: many ? colours['edge-thin'] : colours.edge };
   }
 
+  /** Where names stand in the picture that is being drawn. */
+  let written = [];
+
+  /** Draws the name of a node, with a rim that parts it from what is below; not over another name. */
+  function drawLabel(context, { label, x, y, size, forceLabel }, { labelSize, labelFont }) {
+    if (!label) return;
+    context.font = `${labelSize}px ${labelFont}`;
+    const left = x + size + 3;
+    const right = left + context.measureText(label).width;
+    const [top, bottom] = [y - labelSize, y + labelSize / 2];
+    const isOver = (box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom;
+    if (!forceLabel && written.some(isOver)) return;
+    written.push({ left, right, top, bottom });
+    context.lineWidth = 4;
+    context.lineJoin = 'round';
+    context.strokeStyle = colours.ground;
+    context.strokeText(label, left, y + labelSize / 3);
+    context.fillStyle = colours.text;
+    context.fillText(label, left, y + labelSize / 3);
+  }
+
   /** Draws the name of a node that is pointed at, on its own ground. */
   function drawName(context, node, settings) {
     const size = settings.labelSize;
@@ -208,6 +229,7 @@
     renderer = new Sigma(graph, element('graph'), {
       allowInvalidContainer: true,
       defaultDrawNodeHover: drawName,
+      defaultDrawNodeLabel: drawLabel,
       defaultEdgeType: many ? 'line' : 'arrow',
       edgeReducer: shownEdge,
       hideEdgesOnMove: graph.size > 30_000,
@@ -229,6 +251,7 @@
       stagePadding: 70,
       zIndex: true,
     });
+    renderer.on('beforeRender', () => { written = []; });
     renderer.on('enterNode', ({ node }) => focus(Number(node), chosen));
     renderer.on('leaveNode', () => focus(null, chosen));
     renderer.on('clickStage', () => focus(null, null));
@@ -428,7 +451,6 @@
   function recolour() {
     readColours();
     group(element('groups').value);
-    renderer?.setSetting('labelColor', { color: colours.text });
     redraw();
   }
 
