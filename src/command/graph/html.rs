@@ -31,7 +31,7 @@ const PARTS: [(&str, &str, &str); 5] = [
         include_str!("vendor/graphology-library.min.js"),
         "UyNynsbUrF2YokWHNkbCf9gMcjTfE5cvrsWGnzxUoQU=",
     ),
-    ("script", include_str!("page/graph.js"), "kgOMubrresmvChyTTR2PT/9rEZpbJjg0RomAgvj85zs="),
+    ("script", include_str!("page/graph.js"), "lwqL4hbRhGDZzLhY7EvuGA3bCHjj0P83g2ibhRDLnmE="),
 ];
 
 /// The licences of what is in the page.

@@ -13,6 +13,9 @@
   ];
   /** The most notes that a list shows. */
   const MOST = 60;
+  /** So many notes have their names shown in the whole. */
+  const LANDMARKS = 20;
+
   /** From so many nodes on, forces are counted by regions, and links have no arrows. */
   const MANY = 1500;
 
@@ -164,14 +167,24 @@
     return picked === null || groupOf[at] === picked;
   }
 
+  /** The notes with the most links, whose names say where one is in the whole. */
+  const weight = ({ to, from }) => to.length + from.length;
+  const landmarks = new Set(
+    [...nodes.keys()]
+      .filter((at) => !nodes[at].missing && weight(nodes[at]) > 1)
+      .sort((a, b) => weight(nodes[b]) - weight(nodes[a]))
+      .slice(0, LANDMARKS),
+  );
+
   function shownNode(key, attributes) {
     const at = Number(key);
     const shown = { ...attributes, color: colourOf(at), fill: colours.ground, hidden: isHidden(at) };
     shown.type = nodes[at].missing ? 'ring' : 'circle';
     if (!standsOut(at)) return { ...shown, color: colours.faint, label: null, zIndex: 0 };
     const marked = at === hovered || at === chosen;
-    const named = marked || (near && near.size < 40) || (matches && matches.size < 20);
-    return { ...shown, zIndex: marked ? 2 : 1, forceLabel: Boolean(named), highlighted: marked };
+    const named = Boolean(marked || (near && near.size < 40) || (matches && matches.size < 20));
+    const forceLabel = named || landmarks.has(at);
+    return { ...shown, zIndex: marked ? 2 : 1, forceLabel, named, highlighted: marked };
   }
 
   function shownEdge(key, attributes) {
@@ -189,14 +202,14 @@
   let written = [];
 
   /** Draws the name of a node, with a rim that parts it from what is below; not over another name. */
-  function drawLabel(context, { label, x, y, size, forceLabel }, { labelSize, labelFont }) {
+  function drawLabel(context, { label, x, y, size, named }, { labelSize, labelFont }) {
     if (!label) return;
     context.font = `${labelSize}px ${labelFont}`;
     const left = x + size + 3;
     const right = left + context.measureText(label).width;
     const [top, bottom] = [y - labelSize, y + labelSize / 2];
     const isOver = (box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom;
-    if (!forceLabel && written.some(isOver)) return;
+    if (!named && written.some(isOver)) return;
     written.push({ left, right, top, bottom });
     context.lineWidth = 4;
     context.lineJoin = 'round';
