@@ -71,12 +71,15 @@ export const around: Tests = {
 
   'the same target is highlighted, however it is written': async () => {
     const { document } = await opened();
-    const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
-      'vscode.executeDocumentHighlights',
-      document.uri,
-      inside(document, '[[Shelf]]'),
-    );
-    assert.deepEqual(found.map(({ range }) => document.getText(range)), ['[[Shelf]]', '[[shelf]]']);
+    await until('both are highlighted', async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+        'vscode.executeDocumentHighlights',
+        document.uri,
+        inside(document, '[[Shelf]]'),
+      );
+      assert.deepEqual(found.map(({ range }) => document.getText(range)), ['[[Shelf]]', '[[shelf]]']);
+      return true;
+    });
   },
 
   'the name of a heading and a link to it are typed at once': async () => {
@@ -165,7 +168,7 @@ export const around: Tests = {
 
   'words that name a note say so behind them, once that is set': async () => {
     await opened();
-    await during('wikilinks.hints.mentions', true, () => see('Shelf[[Shelf]] in words.'));
+    await during('wikilinks.hints.mentions', true, () => see('Shelf[[Shelf]] in'));
   },
 
   'lenses, hints and colours follow other notes': async () => {
