@@ -268,7 +268,7 @@ impl Index {
         self.lock_catalog().insert(built).clone()
     }
 
-    fn lock_catalog(&self) -> std::sync::MutexGuard<'_, Option<Arc<Catalog>>> {
+    pub(super) fn lock_catalog(&self) -> std::sync::MutexGuard<'_, Option<Arc<Catalog>>> {
         // A change that panicked halfway would leave a stale entry at worst.
         self.catalog.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }

@@ -10,11 +10,12 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
-use crate::note::{Format, Names, parse};
-use crate::text::{NameKey, fold_into};
+use crate::note::{Format, parse};
+use crate::text::fold_into;
 use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
+use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
 
@@ -129,72 +130,42 @@ impl Index {
         !same
     }
 
-    /// Fills the maps, each on a thread of its own. Ids go in the order of the paths, and so do the
-    /// files in every map: what goes by the first of several gives the same answer whatever the order
-    /// of files on disk (R11).
+    /// Fills the maps. Ids go in the order of the paths, and so do the files in every map: what goes
+    /// by the first of several gives the same answer whatever the order of files on disk (R11).
     fn take_in(&self, mut parsed: Vec<Parsed>) {
         parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let files: Vec<Arc<File>> = parsed
-            .into_par_iter()
-            .enumerate()
-            .map(|(number, found)| found.file(FileId(number as u32)))
-            .collect();
-        self.next_id.store(files.len() as u32, Ordering::Relaxed);
+        self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
+        parsed.into_par_iter().enumerate().for_each_init(String::new, |folded, (number, found)| {
+            self.add(found.file(FileId(number as u32)), folded)
+        });
         rayon::scope(|scope| {
-            scope.spawn(|_| self.fill_references(&files));
-            scope.spawn(|_| self.fill_names(&files));
-            scope.spawn(|_| self.fill_paths(&files));
-            scope.spawn(|_| self.fill_aliases_and_tags(&files));
+            for lists in [&self.referrers, &self.aliases, &self.tags] {
+                scope.spawn(|_| lists.iter_mut().for_each(|mut ids| ids.settle()));
+            }
+            scope.spawn(|_| self.names.iter_mut().for_each(|mut places| places.sort()));
+            scope.spawn(|_| self.paths.iter_mut().for_each(|mut places| places.sort()));
         });
         self.names_revision.fetch_add(1, Ordering::Release);
         self.revision.fetch_add(1, Ordering::Release);
     }
 
-    fn fill_references(&self, files: &[Arc<File>]) {
-        let mut folded = String::new();
-        for file in files {
-            for name in file.names().iter().flat_map(Names::linked) {
-                sets::insert(&self.referrers, link_stem(fold_into(name, &mut folded)), file.place.id);
+    /// Adds a file to every map. The lists in them have to be put in order when all are added.
+    fn add(&self, file: Arc<File>, folded: &mut String) {
+        let (id, place) = (file.place.id, &file.place);
+        self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
+        self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
+        if let Some(names) = file.names() {
+            for name in names.linked() {
+                sets::push(&self.referrers, link_stem(fold_into(name, folded)), id);
             }
-        }
-    }
-
-    fn fill_names(&self, files: &[Arc<File>]) {
-        let mut shared = FxHashSet::default();
-        for place in files.iter().map(|file| &file.place) {
-            let mut places = self.names.entry(NameKey::of_folded(place.name_key())).or_default();
-            places.push(place.clone());
-            if places.as_slice().len() > 1 {
-                shared.insert(place.name_key());
-            }
-        }
-        for key in shared {
-            if let Some(mut places) = self.names.get_mut(key) {
-                places.sort();
-            }
-        }
-    }
-
-    fn fill_paths(&self, files: &[Arc<File>]) {
-        for file in files {
-            let place = &file.place;
-            self.ids.insert(place.path.clone(), place.id);
-            self.paths.entry(place.key.clone()).or_default().insert(place.clone());
-            self.files.insert(place.id, file.clone());
-        }
-    }
-
-    fn fill_aliases_and_tags(&self, files: &[Arc<File>]) {
-        let mut folded = String::new();
-        for file in files {
-            let Some(names) = file.names() else { continue };
             for alias in names.aliases() {
-                sets::insert(&self.aliases, fold_into(alias, &mut folded), file.place.id);
+                sets::push(&self.aliases, fold_into(alias, folded), id);
             }
             for tag in &names.tags {
-                sets::insert(&self.tags, fold_into(tag.name, &mut folded), file.place.id);
+                sets::push(&self.tags, fold_into(tag.name, folded), id);
             }
         }
+        self.files.insert(id, file);
     }
 
     /// Walks the vault again, and takes in what has changed since.

@@ -23,6 +23,7 @@ mod view;
 
 pub use catalog::{Catalog, Entry, Letters, LinkedName, Marks, Name, NameKind};
 pub use file::{File, OpenText, content_hash};
+pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};
 pub use sets::FileIds;
@@ -37,6 +38,7 @@ use std::sync::{Arc, Mutex};
 use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
 
+use place::{FileKey, PathKey};
 use sets::IdSets;
 
 use crate::text::{NameKey, fold};
@@ -47,13 +49,14 @@ type Map<K, V> = DashMap<K, V, FxBuildHasher>;
 /// The files of one vault, their names, and their links.
 #[derive(Default)]
 pub struct Index {
-    /// Each path that was ever seen keeps its id for as long as the index lives.
-    ids: Map<VaultPath, FileId>,
+    /// Each path that was ever seen keeps its id for as long as the index lives: here those whose
+    /// file is gone.
+    gone: Map<VaultPath, FileId>,
     files: Map<FileId, Arc<File>>,
     /// By folded vault path.
-    paths: Map<NameKey, Places>,
+    paths: Map<PathKey, Places>,
     /// By folded last segment of the path, extension included.
-    names: Map<NameKey, Places>,
+    names: Map<FileKey, Places>,
     /// By folded alias: the notes that have it.
     aliases: IdSets,
     /// By [`link_key`]: the files that hold such a link.
@@ -97,8 +100,7 @@ impl Index {
 
     /// The file at exactly this path: case and normal form count.
     pub fn file_at(&self, path: &VaultPath) -> Option<Arc<File>> {
-        let id = *self.ids.get(path)?;
-        self.file(id)
+        self.file(self.place_at(path)?.id)
     }
 
     /// The notes that have the alias `key` (folded), in the order of their ids.
@@ -151,12 +153,19 @@ impl Index {
         self.files.is_empty()
     }
 
-    /// The id of `path`, given out now if it has none yet.
-    fn id_of(&self, path: &VaultPath) -> FileId {
-        if let Some(id) = self.ids.get(path) {
-            return *id;
-        }
-        *self.ids.entry(path.clone()).or_insert_with(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)))
+    /// The place of the file at exactly this path.
+    fn place_at(&self, path: &VaultPath) -> Option<Arc<Place>> {
+        let places = self.at(&fold(path.as_str()));
+        places.as_slice().iter().find(|place| place.path == *path).cloned()
+    }
+
+    /// The place of `path`: with its id, which is given out now if it has none yet.
+    fn place_of(&self, path: &VaultPath) -> Arc<Place> {
+        self.place_at(path).unwrap_or_else(|| {
+            let id = self.gone.get(path).map(|id| *id);
+            let id = id.unwrap_or_else(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)));
+            Arc::new(Place::new(id, path.clone()))
+        })
     }
 }
 

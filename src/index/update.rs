@@ -1,5 +1,7 @@
 //! The one writer: how a file comes, changes and goes.
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
@@ -9,6 +11,7 @@ use crate::text::NameKey;
 use crate::vault::{Stamp, VaultPath};
 
 use super::file::KeptNote;
+use super::place::{FileKey, PathKey};
 use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash, sets};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
@@ -89,10 +92,9 @@ impl Index {
     ) -> Touched {
         // A poisoned lock guards no data: the maps are each consistent in themselves.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let id = self.id_of(path);
+        let place = self.place_of(path);
+        let id = place.id;
         let old = self.file(id);
-        let place =
-            old.as_ref().map_or_else(|| Arc::new(Place::new(id, path.clone())), |old| old.place.clone());
         let new = make(old.as_deref(), place).map(Arc::new);
         let touched = touched(id, old.as_deref(), new.as_deref());
         if let Some(new) = &new {
@@ -117,13 +119,13 @@ impl Index {
     fn rename_entries(&self, old: Option<&File>, new: Option<&File>) {
         match (old, new) {
             (None, Some(new)) => {
-                self.paths.entry(new.place.key.clone()).or_default().insert(new.place.clone());
-                self.names
-                    .entry(NameKey::of_folded(new.place.name_key()))
-                    .or_default()
-                    .insert(new.place.clone());
+                let place = &new.place;
+                self.gone.remove(&place.path);
+                self.paths.entry(PathKey(place.clone())).or_default().insert(place.clone());
+                self.names.entry(FileKey(place.clone())).or_default().insert(place.clone());
             }
             (Some(old), None) => {
+                self.gone.insert(old.place.path.clone(), old.place.id);
                 remove_place(&self.paths, &old.place.key, old.place.id);
                 remove_place(&self.names, old.place.name_key(), old.place.id);
             }
@@ -158,7 +160,7 @@ fn names_differ(old: Option<&File>, new: Option<&File>) -> bool {
     format(old) != format(new) || aliases(old) != aliases(new)
 }
 
-fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {
+fn remove_place<K: Eq + Hash + Borrow<str>>(map: &Map<K, Places>, key: &str, id: FileId) {
     if let Some(mut places) = map.get_mut(key) {
         places.remove(id);
     }

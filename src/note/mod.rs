@@ -12,6 +12,7 @@
 //! | `canvas`, `json`, `base` | the other formats |
 //! | `source_map` | from a string without escapes back to its source |
 //! | `packed` | a note in few bytes, and back: what the index keeps |
+//! | `memory` | how many bytes a note takes |
 //! | [`cursor`] | what is half typed, which none of the others sees |
 
 mod base;
@@ -26,6 +27,7 @@ mod json;
 mod link;
 mod markdown;
 mod markdown_link;
+mod memory;
 mod opaque;
 mod packed;
 mod plain_yaml;
@@ -48,6 +50,7 @@ pub use comment::is_comment;
 pub use fields::{Field, FieldKind, fields};
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
+pub use memory::PackedParts;
 pub use packed::{Names, PackedNote};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
 pub use tag::not_in_tags;
@@ -99,12 +102,13 @@ pub struct Note {
     pub headings: Vec<Heading>,
     /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
     pub tags: Vec<Tag>,
-    /// Every link, in the order of the text (R1–R8).
-    pub links: Vec<Link>,
     /// Every block id, in the order of the text (R17). Duplicates are kept.
     pub blocks: Vec<Block>,
     /// Every footnote definition (R18).
     pub footnotes: Vec<Footnote>,
+    /// Every link, in the order of the text (R1–R8).
+    #[serde(with = "packed::links")]
+    pub links: Vec<Link>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
     /// Without one, the first such text in a list or quote.
     pub summary: Option<Span>,

@@ -4,12 +4,16 @@
 //! Bytes that were kept may have been damaged meanwhile: what is made of them is a note whose spans
 //! lie in its text and in each other, or nothing.
 
+use std::cell::RefCell;
+
 use serde::Deserialize;
 
 use crate::text::{LineTable, Span};
 
+#[cfg(doc)]
+use super::Link;
 use super::link::last_segment;
-use super::{Block, Footnote, Frontmatter, Heading, Link, LinkSyntax, Note, Property, Tag, title};
+use super::{Block, Footnote, Frontmatter, Heading, LinkSyntax, Note, Property, Tag, title};
 
 /// A note in a tenth of the memory. To unpack it takes a few microseconds.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,12 +30,12 @@ pub struct Names<'b> {
     pub headings: Vec<Heading<&'b str>>,
     /// As in [`Note::tags`].
     pub tags: Vec<Tag<&'b str>>,
-    /// As in [`Note::links`].
-    pub links: Vec<Link<&'b str>>,
     /// As in [`Note::blocks`].
     pub blocks: Vec<Block<&'b str>>,
     /// As in [`Note::footnotes`].
     pub footnotes: Vec<Footnote<&'b str>>,
+    /// The [`Link::path`] of every link, in the order of [`Note::links`].
+    pub paths: Vec<&'b str>,
 }
 
 /// What begins the same bytes as [`Names`].
@@ -51,7 +55,7 @@ impl<'b> Names<'b> {
 
     /// The [`Link::name`] of each link that has one.
     pub fn linked(&self) -> impl Iterator<Item = &'b str> {
-        self.links.iter().map(|link| last_segment(link.path)).filter(|name| !name.is_empty())
+        self.paths.iter().map(|path| last_segment(path)).filter(|name| !name.is_empty())
     }
 
     /// As [`Note::title`].
@@ -61,12 +65,19 @@ impl<'b> Names<'b> {
     }
 }
 
+thread_local! {
+    /// Where a note is packed before its length is known.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 impl PackedNote {
     /// The note `note`, packed.
     pub fn new(note: &Note) -> Self {
-        let mut bytes = Vec::new();
-        note.pack(&mut bytes);
-        Self(bytes.into())
+        BUFFER.with_borrow_mut(|bytes| {
+            bytes.clear();
+            note.pack(bytes);
+            Self(bytes.as_slice().into())
+        })
     }
 
     /// What [`PackedNote::bytes`] gave. Not looked at before it is unpacked.
@@ -127,8 +138,9 @@ impl Note {
     /// Adds the packed note to `out`.
     pub(super) fn pack(&self, out: &mut Vec<u8>) {
         // A `Vec` takes all that is written to it, and every field has its form.
-        let packed = postcard::to_extend(&self.lines, Vec::new())
-            .and_then(|lines| postcard::to_extend(lines.as_slice(), std::mem::take(out)))
+        let lines = postcard::experimental::serialized_size(&self.lines).unwrap_or_default();
+        let packed = postcard::to_extend(&lines, std::mem::take(out))
+            .and_then(|bytes| postcard::to_extend(&self.lines, bytes))
             .and_then(|bytes| postcard::to_extend(self, bytes));
         *out = packed.unwrap_or_default();
     }
@@ -176,4 +188,71 @@ impl Note {
 fn properties(frontmatter: &Frontmatter) -> impl Iterator<Item = &Property> {
     let single = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
     single.into_iter().flatten().chain(&frontmatter.aliases)
+}
+
+/// Links as they are packed: first all paths, so that they are read without the rest.
+pub(super) mod links {
+    use serde::de::Error;
+    use serde::ser::SerializeTuple;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::super::{Container, Link, LinkSyntax};
+    use crate::text::Span;
+
+    /// A link without its path.
+    #[derive(Serialize, Deserialize)]
+    struct Rest<T> {
+        syntax: LinkSyntax,
+        container: Container,
+        embed: bool,
+        span: Span,
+        path_span: Span,
+        subpath_span: Option<Span>,
+        display_span: Option<Span>,
+        subpath: Option<T>,
+    }
+
+    /// A list that need not be put together before it is written.
+    struct Each<'l, T>(&'l [Link], fn(&'l Link) -> T);
+
+    impl<T: Serialize> Serialize for Each<'_, T> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.iter().map(self.1))
+        }
+    }
+
+    pub fn serialize<S: Serializer>(links: &[Link], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut both = serializer.serialize_tuple(2)?;
+        both.serialize_element(&Each(links, |link| &*link.path))?;
+        both.serialize_element(&Each(links, |link| Rest {
+            syntax: link.syntax,
+            container: link.container,
+            embed: link.embed,
+            span: link.span,
+            path_span: link.path_span,
+            subpath_span: link.subpath_span,
+            display_span: link.display_span,
+            subpath: link.subpath.as_deref(),
+        }))?;
+        both.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Link>, D::Error> {
+        let (paths, rests) = <(Vec<Box<str>>, Vec<Rest<Box<str>>>)>::deserialize(deserializer)?;
+        if paths.len() != rests.len() {
+            return Err(D::Error::custom("a link without a path"));
+        }
+        let link = |(path, rest): (Box<str>, Rest<Box<str>>)| Link {
+            path,
+            syntax: rest.syntax,
+            container: rest.container,
+            embed: rest.embed,
+            span: rest.span,
+            path_span: rest.path_span,
+            subpath_span: rest.subpath_span,
+            display_span: rest.display_span,
+            subpath: rest.subpath,
+        };
+        Ok(paths.into_iter().zip(rests).map(link).collect())
+    }
 }
