@@ -10,6 +10,7 @@
 
 mod catalog;
 mod file;
+mod gathered;
 mod load;
 mod memory;
 mod named_words;
