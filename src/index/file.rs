@@ -53,10 +53,9 @@ impl KeptNote {
     }
 
     /// A note that was kept between runs.
-    pub fn of_bytes(bytes: &[u8]) -> Self {
-        let packed = PackedNote::of_bytes(bytes);
-        let whole = if bytes.len() > MOST_PACKED { packed.unpack().map(Arc::new) } else { None };
-        Self { packed, whole }
+    pub fn kept(packed: PackedNote) -> Self {
+        let is_long = packed.bytes().len() > MOST_PACKED;
+        Self { whole: is_long.then(|| packed.unpack()).flatten().map(Arc::new), packed }
     }
 
     fn note(&self) -> Option<Arc<Note>> {
@@ -81,7 +80,7 @@ pub struct File {
     /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
     pub content: Option<u64>,
     /// Its unsaved text, when an editor has it open.
-    pub open: Option<OpenText>,
+    pub open: Option<Box<OpenText>>,
 }
 
 impl File {

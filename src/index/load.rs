@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
-use crate::note::{Format, parse};
+use crate::note::{Format, PackedNote, parse};
 use crate::text::fold_into;
 use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
+use super::gathered::Gathered;
 use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
@@ -46,29 +46,10 @@ impl Parsed {
     }
 }
 
-/// What several threads find.
-struct Gathered<T, P> {
-    found: Mutex<Vec<T>>,
-    progress: P,
-}
-
-impl<T, P: Fn(usize)> Gathered<T, P> {
-    fn new(progress: P) -> Self {
-        Self { found: Mutex::new(Vec::new()), progress }
-    }
-
-    fn add(&self, one: T) {
-        let count = {
-            let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            found.push(one);
-            found.len()
-        };
-        (self.progress)(count);
-    }
-
-    fn into_inner(self) -> Vec<T> {
-        self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
+/// The same files, with their packed notes in one piece of memory.
+fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
+    PackedNote::share(parsed.iter_mut().filter_map(|file| Some(&mut file.kept.as_mut()?.packed)));
+    parsed
 }
 
 /// The file at `path`, read; `None` when it is gone. What cannot be read is without a text.
@@ -94,8 +75,8 @@ impl Index {
     /// true the load ends early, and the index holds a part of the vault.
     pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
         let (parsed, began) = (Gathered::new(progress), SystemTime::now());
-        vault.walk(|found| parsed.add(Parsed::of(found, began)), stop);
-        self.take_in(parsed.into_inner());
+        vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
+        self.take_in(parsed.in_order(|parsed| &parsed.path));
     }
 
     /// As [`Index::load`], but of a file that looks as it did when it was kept in `cache`, nothing is
@@ -112,9 +93,9 @@ impl Index {
             return true;
         };
         let (seen, began) = (Gathered::new(progress), SystemTime::now());
-        let walk = || vault.walk_stamps(|path, stamp| seen.add((path, stamp)), &stop);
+        let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
         let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
-        let (seen, read) = (seen.into_inner(), AtomicUsize::new(0));
+        let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
         let parsed: Vec<Parsed> = seen
             .into_par_iter()
             .filter_map(|(path, stamp)| {
@@ -132,8 +113,7 @@ impl Index {
 
     /// Fills the maps. Ids go in the order of the paths, and so do the files in every map: what goes
     /// by the first of several gives the same answer whatever the order of files on disk (R11).
-    fn take_in(&self, mut parsed: Vec<Parsed>) {
-        parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    fn take_in(&self, parsed: Vec<Parsed>) {
         self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
         parsed.into_par_iter().enumerate().for_each_init(String::new, |folded, (number, found)| {
             self.add(found.file(FileId(number as u32)), folded)

@@ -3,7 +3,7 @@
 use crate::note::PackedParts;
 use crate::text::NameKey;
 
-use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, Place, Places};
+use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, OpenText, Place, Places};
 
 /// What stands in front of the values of an `Arc`, in bytes.
 const COUNTS: usize = 2 * size_of::<usize>();
@@ -22,16 +22,18 @@ impl Index {
     /// counts. Looks at every file, so it is for who asks.
     pub fn memory(&self) -> Vec<MemoryRow> {
         let mut parts = PackedParts::default();
-        let (mut places, mut files, mut whole, mut open, mut rounding) = (0, 0, 0, 0, 0);
+        let (mut places, mut files, mut whole, mut open) = (0, 0, 0, 0);
         self.for_each_file(|file| {
             places += place_bytes(&file.place);
             files += allocated(COUNTS + size_of::<File>());
             let Some(kept) = &file.kept else { return };
             let own = kept.packed.parts();
-            rounding += allocated(own.total()) - own.total();
             parts += own;
             whole += kept.whole.as_ref().map_or(0, |note| COUNTS + note.heap_bytes());
-            open += file.open.as_ref().map_or(0, |open| allocated(COUNTS + open.text.len()));
+            open += file
+                .open
+                .as_ref()
+                .map_or(0, |open| allocated(size_of::<OpenText>()) + allocated(COUNTS + open.text.len()));
         });
         let catalog = self.lock_catalog().as_deref().map_or(0, catalog_bytes);
         let rows = [
@@ -43,7 +45,6 @@ impl Index {
             ("tags", parts.tags),
             ("links", parts.links),
             ("other places in notes", parts.others),
-            ("between the notes", rounding),
             ("notes kept whole too", whole),
             ("texts of open notes", open),
             ("files by number", table_bytes(&self.files)),

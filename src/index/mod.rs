@@ -10,6 +10,7 @@
 
 mod catalog;
 mod file;
+mod gathered;
 mod letters;
 mod load;
 mod memory;

@@ -3,12 +3,13 @@
 //! The bytes may have been damaged, and the vault may have changed meanwhile. So nothing of them is
 //! believed but what is in a note, and that only of a file that looks as it did.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::note::Format;
+use crate::note::{Format, PackedNote};
 use crate::vault::{CacheFile, Stamp, VaultPath};
 
 use super::file::KeptNote;
@@ -72,7 +73,7 @@ fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
 
 /// What was kept of a vault.
 pub(super) struct Kept {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     /// By path.
     files: FxHashMap<Box<str>, KeptFile>,
 }
@@ -92,7 +93,7 @@ impl Kept {
         if files.is_none() {
             cache.drop_it("it is damaged");
         }
-        Some(Self { files: files?, bytes })
+        Some(Self { files: files?, bytes: Arc::new(bytes) })
     }
 
     /// How many files are kept.
@@ -107,7 +108,10 @@ impl Kept {
         let (start, end) = kept.note;
         let (note, content) = match format {
             None => (None, None),
-            Some(_) => (Some(KeptNote::of_bytes(self.bytes.get(start..end)?)), Some(kept.content)),
+            Some(_) => {
+                let note = PackedNote::of_buffer(&self.bytes, start..end)?;
+                (Some(KeptNote::kept(note)), Some(kept.content))
+            }
         };
         Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })
     }

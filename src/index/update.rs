@@ -50,7 +50,7 @@ impl Index {
         self.change(path, |old, place| {
             let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
             let settled = old.is_some_and(|old| old.settled);
-            let open = Some(OpenText { version, text });
+            let open = Some(Box::new(OpenText { version, text }));
             Some(File { place, format: Some(format), kept, stamp, settled, content, open })
         })
     }

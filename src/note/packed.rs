@@ -5,6 +5,8 @@
 //! lie in its text and in each other, or nothing.
 
 use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -15,9 +17,14 @@ use super::Link;
 use super::link::last_segment;
 use super::{Block, Footnote, Frontmatter, Heading, LinkSyntax, Note, Property, Tag, title};
 
-/// A note in a tenth of the memory. To unpack it takes a few microseconds.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PackedNote(Box<[u8]>);
+/// A note in a tenth of the memory. To unpack it takes a few microseconds. Cheap to clone.
+#[derive(Clone)]
+pub struct PackedNote {
+    /// The bytes of this note, and of others perhaps: a piece of memory for each would waste some.
+    buffer: Arc<Vec<u8>>,
+    start: u32,
+    length: u32,
+}
 
 /// What a note says by name, read out of its packed bytes without a copy.
 #[derive(Debug, Deserialize)]
@@ -76,40 +83,60 @@ impl PackedNote {
         BUFFER.with_borrow_mut(|bytes| {
             bytes.clear();
             note.pack(bytes);
-            Self(bytes.as_slice().into())
+            // No text of 4 GiB is read.
+            Self { buffer: Arc::new(bytes.clone()), start: 0, length: bytes.len() as u32 }
         })
     }
 
-    /// What [`PackedNote::bytes`] gave. Not looked at before it is unpacked.
-    pub fn of_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.into())
+    /// What [`PackedNote::bytes`] gave, which stands at `range` of `buffer`. Not looked at before it is
+    /// unpacked. `None` when the range is none of the buffer, or lies behind 4 GiB.
+    pub fn of_buffer(buffer: &Arc<Vec<u8>>, range: Range<usize>) -> Option<Self> {
+        let length = u32::try_from(buffer.get(range.clone())?.len()).ok()?;
+        Some(Self { buffer: buffer.clone(), start: range.start.try_into().ok()?, length })
+    }
+
+    /// Puts the bytes of all `notes` into one piece of memory.
+    pub fn share<'n>(notes: impl Iterator<Item = &'n mut PackedNote>) {
+        let mut notes: Vec<&mut PackedNote> = notes.collect();
+        let buffer = Arc::new(notes.iter().map(|note| note.bytes()).collect::<Vec<_>>().concat());
+        let mut start = 0;
+        for note in &mut notes {
+            let end = start + note.bytes().len();
+            if let Some(shared) = Self::of_buffer(&buffer, start..end) {
+                **note = shared;
+            }
+            start = end;
+        }
     }
 
     /// The bytes, to be kept.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        self.buffer
+            .get(self.start as usize..)
+            .and_then(|rest| rest.get(..self.length as usize))
+            .unwrap_or(&[])
     }
 
     /// The note; `None` when the bytes hold none.
     pub fn unpack(&self) -> Option<Note> {
-        Note::of_packed(&self.0)
+        Note::of_packed(self.bytes())
     }
 
     /// What the note says by name; `None` when the bytes do not hold it.
     pub fn names(&self) -> Option<Names<'_>> {
-        Some(postcard::take_from_bytes(parts(&self.0)?.1).ok()?.0)
+        Some(postcard::take_from_bytes(parts(self.bytes())?.1).ok()?.0)
     }
 
     /// As [`Note::title`].
     pub fn title(&self) -> Option<&str> {
-        let (front, _) = postcard::take_from_bytes::<Front>(parts(&self.0)?.1).ok()?;
+        let (front, _) = postcard::take_from_bytes::<Front>(parts(self.bytes())?.1).ok()?;
         let property = front.frontmatter.and_then(|frontmatter| frontmatter.title);
         title(property.map(|title| title.value), front.headings.first().map(shown))
     }
 
     /// As [`Note::lines`]; `None` when the bytes hold none.
     pub fn lines(&self) -> Option<LineTable> {
-        lines(parts(&self.0)?.0)
+        lines(parts(self.bytes())?.0)
     }
 }
 
