@@ -37,6 +37,8 @@ mod keep;
 mod lifecycle;
 mod load;
 mod log;
+#[cfg(test)]
+mod loose_tests;
 mod manual;
 mod message;
 mod moved_outside;

@@ -76,7 +76,7 @@ pub(super) fn on_one_revision<T>(view: &View, compute: impl Fn() -> T) -> Result
     for _ in 0..ATTEMPTS {
         let revision = view.index.revision();
         let answer = compute();
-        if view.index.revision() == revision {
+        if view.index.is_still_at(revision) {
             return Ok(answer);
         }
     }
@@ -88,7 +88,7 @@ pub(super) async fn ask<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     ask_after(session, method, uri, 0, answer).await
 }
@@ -99,7 +99,7 @@ pub(super) async fn ask_in_order<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let told = session.locate(uri).map_or(0, |(folder, _)| folder.told());
     ask_after(session, method, uri, told, answer).await
@@ -110,18 +110,33 @@ async fn ask_after<T: Send + 'static>(
     method: &'static str,
     uri: &Uri,
     told: u64,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let Some((folder, path)) = session.locate(uri) else { return Ok(None) };
     let version = lock(&session.documents).version(&folder, &path);
     folder.until_ready().await;
     folder.until_taken_in(told).await;
     let session = session.clone();
-    on_worker(method, move || match asked(session, folder, &path, version) {
-        Some(asked) => answer(&asked),
-        None => Ok(None),
+    on_worker(method, move || {
+        session.flush(&folder);
+        on_one_state(&folder, || match asked(session.clone(), folder.clone(), &path, version) {
+            Some(asked) => answer(&asked),
+            None => Ok(None),
+        })
     })
     .await
+}
+
+/// An answer that is of one state of the index: where that has changed meanwhile, it is computed again,
+/// and at last while nothing is taken in.
+fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> T {
+    let revision = folder.index.revision();
+    let answer = compute();
+    if folder.index.is_still_at(revision) {
+        return answer;
+    }
+    let _quiet = folder.writing();
+    compute()
 }
 
 /// What `compute` says of each of `folders`, when they are loaded.
@@ -138,7 +153,7 @@ pub(super) async fn ask_folders<T: Send + 'static>(
     on_worker(method, move || {
         let of_one = |folder: &Arc<Folder>| {
             session.flush(folder);
-            compute(Places { session: &session, folder }, &folder.view())
+            on_one_state(folder, || compute(Places { session: &session, folder }, &folder.view()))
         };
         Ok(folders.iter().map(of_one).collect())
     })
@@ -151,7 +166,6 @@ fn asked(
     path: &VaultPath,
     version: Option<i32>,
 ) -> Option<Asked> {
-    session.flush(&folder);
     let view = folder.view();
     let file = view.index.file_at(path)?;
     Some(Asked { session, folder, view, file, version })

@@ -234,11 +234,12 @@ impl LanguageServer for Server {
             let rename =
                 || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
             let plan = asked.on_one_revision(rename)?.map_err(refused)?;
-            asked.session.moves.add_plan(&asked.folder, &plan);
             let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
-            Ok(Some((edit, Places::of(asked).left_to_do(&left))))
+            let left = Places::of(asked).left_to_do(&left);
+            Ok(Some((asked.folder.clone(), plan, edit, left)))
         });
-        let Some((edit, left)) = answer.await? else { return Ok(None) };
+        let Some((folder, plan, edit, left)) = answer.await? else { return Ok(None) };
+        session.moves.add_plan(&folder, &plan);
         if let Some(left) = left {
             let session = session.clone();
             tokio::spawn(async move { session.client.show_message(MessageType::INFO, left).await });
@@ -357,7 +358,7 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let report = ask(&self.session, "textDocument/diagnostic", &params.text_document.uri, move |asked| {
-            Ok(diagnostics::document(asked, previous))
+            Ok(diagnostics::document(asked, previous.as_ref()))
         });
         Ok(report.await?.unwrap_or_else(diagnostics::nothing))
     }

@@ -78,9 +78,10 @@ impl Session {
         let _ = self.support.set(support);
     }
 
-    /// The folder that the file `uri` is in, and its path there; `None` for what is no file.
+    /// The folder that the file `uri` is in, and its path there; `None` for what is no file, and for a
+    /// file outside every folder beside which none is open.
     pub fn locate(&self, uri: &Uri) -> Option<(Arc<Folder>, VaultPath)> {
-        self.workspace.folder_of(&uri::to_path(uri)?)
+        self.workspace.known_folder_of(&uri::to_path(uri)?)
     }
 
     /// The URI of a file: as the client spelled it when it has the file open.

@@ -172,6 +172,19 @@ impl Client {
         self.waiting.iter().any(|message| message["method"] == method)
     }
 
+    /// Lets go of the messages that have arrived and that nothing has waited for.
+    pub fn forget_what_was_not_waited_for(&mut self) {
+        while let Ok(message) = self.messages.try_recv() {
+            self.take_in(message);
+        }
+        self.waiting.clear();
+    }
+
+    /// The number of the server's process.
+    pub fn process_id(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Opens a document.
     pub fn open(&mut self, path: &Path, text: &str) {
         let document = json!({"uri": uri(path), "languageId": "markdown", "version": 1, "text": text});
