@@ -116,23 +116,35 @@ fn values_are_those_of_other_notes_in_quotes_where_yaml_needs_them() {
 
 #[test]
 fn a_frontmatter_that_is_not_closed_yet_is_one() {
-    check(&with_others("---\nmood: x\nstat$0"), expect![[r#"
+    check(
+        &with_others("---\nmood: x\nstat$0"),
+        expect![[r#"
         "status: "
         Key status (text, 2 notes)
-    "#]]);
-    check(&with_others("---\nstatus: o$0\n\n# Text\n"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_others("---\nstatus: o$0\n\n# Text\n"),
+        expect![[r#"
         "status: open"
         Value open (2 notes)
-    "#]]);
-    check(&with_others("---\ntags:\n  - cal$0\nText\n//- d.md\n#calm\n"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_others("---\ntags:\n  - cal$0\nText\n//- d.md\n#calm\n"),
+        expect![[r#"
         "  - calm"
         Tag calm (1 note)
-    "#]]);
-    check(&with_others("---\nof: \"[[a$0\n"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_others("---\nof: \"[[a$0\n"),
+        expect![[r#"
         "of: \"[[a]]"
         Note a ()
         Note main ()
-    "#]]);
+    "#]],
+    );
     // A rule above a text.
     check(&with_others("---\n\nstat$0\n"), expect![""]);
     check(&with_others("---\nA text\nstat$0\n"), expect![""]);
