@@ -148,22 +148,27 @@ fn a_date_is_completed_to_its_note_where_that_is_called_otherwise() {
     expect![[r#"
         2026-11-24 (Days/2026/24 Nov, no note yet): Days/2026/24 Nov]]
         more
-    "#]].assert_eq(&completions("[[2026-11-24$0\n", settings.clone()));
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n", settings.clone()));
     expect![[r#"
         2026-11-24 (Days/2026/24 Nov): 24 Nov]]
         more
-    "#]].assert_eq(&completions("[[2026-11-24$0\n//- Days/2026/24 Nov.md\n", settings));
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n//- Days/2026/24 Nov.md\n", settings));
     let settings = daily("Days", "YYYY-MM-DD", "");
     expect![[r#"
         2026-11-24 (Days): 2026-11-24]]
         more
-    "#]].assert_eq(&completions("[[2026-11-24$0\n//- Days/2026-11-24.md\n", settings));
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n//- Days/2026-11-24.md\n", settings));
     expect![[r#"
         more
-    "#]].assert_eq(&completions("[[2026-11-24$0\n", Settings::default()));
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n", Settings::default()));
     expect![[r#"
         more
-    "#]].assert_eq(&completions("[[2026-11-2$0\n", Settings::default()));
+    "#]]
+    .assert_eq(&completions("[[2026-11-2$0\n", Settings::default()));
 }
 
 #[test]
