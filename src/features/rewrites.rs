@@ -1,6 +1,6 @@
 //! How else could this link be written? Other forms that lead to the same place.
 
-use crate::index::{FileId, NoteText, Place, View};
+use crate::index::{File, FileId, NoteText, Place, View};
 use crate::note::{Container, Format, Link, LinkSyntax, Note, parse};
 use crate::plan::{Edit, Plan, Reason, file_edits, written};
 use crate::resolve::{
@@ -163,10 +163,10 @@ impl From<'_> {
     /// `subpath` as a wikilink says it: a slug, which only a Markdown link may have (R18), as the heading.
     fn wiki_subpath(&self, subpath: &str) -> String {
         let file = self.view.index.file(self.wanted.0);
-        let heading = file.as_deref().and_then(|file| file.note.as_deref()).and_then(|note| {
+        let heading = file.as_deref().and_then(File::note).and_then(|note| {
             let Spot::Heading(at) = self.wanted.1 else { return None };
-            let leads_there = resolve_subpath(note, subpath, LinkSyntax::Wiki) == Ok(self.wanted.1);
-            if leads_there { None } else { heading_subpath(note, at) }
+            let leads_there = resolve_subpath(&note, subpath, LinkSyntax::Wiki) == Ok(self.wanted.1);
+            if leads_there { None } else { heading_subpath(&note, at) }
         });
         heading.unwrap_or_else(|| subpath.to_owned())
     }

@@ -73,8 +73,8 @@ impl View {
         }
         let files = self.index.files();
         let with_some = |file: &&Arc<File>| {
-            let note = file.note.as_deref();
-            file.format == Some(Format::Markdown) && note.is_some_and(|note| note.frontmatter.is_some())
+            file.format == Some(Format::Markdown)
+                && file.names().is_some_and(|names| names.frontmatter.is_some())
         };
         let files: Vec<&Arc<File>> = files.iter().filter(with_some).collect();
         let read = |file: &&Arc<File>| {

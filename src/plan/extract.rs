@@ -220,7 +220,8 @@ impl<'a> Part<'a> {
         let mut all = Vec::new();
         for file in self.referrers() {
             let leads_in = |link: &Link| self.wanted(&file.place, link).is_some_and(|(id, _)| id == NEW);
-            if !file.note.iter().flat_map(|note| &note.links).any(leads_in) {
+            let note = file.note();
+            if !note.iter().flat_map(|note| &note.links).any(leads_in) {
                 continue;
             }
             let read = self.view.read(file.place.id).map_err(Refusal)?;

@@ -139,7 +139,8 @@ impl Shown {
             && after.blocks.len() == source.note.blocks.len();
         let others = referrers(view, &source.file);
         let is_kept = others.iter().all(|file| {
-            let mut links = file.note.iter().flat_map(|note| &note.links);
+            let note = file.note();
+            let mut links = note.iter().flat_map(|note| &note.links);
             links.all(|link| will(&file.place, link) == now(&file.place, link))
         });
         match is_same && is_whole && is_kept {

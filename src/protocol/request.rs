@@ -1,5 +1,6 @@
 //! How a question is answered: on a worker, with the state that the client sees.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub(super) struct Asked {
 impl Asked {
     /// The byte that `position` means in the file.
     pub fn offset(&self, position: Position) -> usize {
-        self.lines().map_or(0, |lines| convert::offset(lines, position, self.session.support().encoding))
+        self.lines().map_or(0, |lines| convert::offset(&lines, position, self.session.support().encoding))
     }
 
     /// The bytes that `range` means in the file.
@@ -47,11 +48,11 @@ impl Asked {
 
     /// The range of `span` in the file.
     pub fn range(&self, span: Span) -> Option<Range> {
-        Some(convert::range(self.lines()?, span, self.session.support().encoding))
+        Some(convert::range(&*self.lines()?, span, self.session.support().encoding))
     }
 
-    fn lines(&self) -> Option<&LineTable> {
-        self.file.note.as_ref().map(|note| &note.lines)
+    fn lines(&self) -> Option<Cow<'_, LineTable>> {
+        self.file.lines()
     }
 
     /// Computes an answer that edits files, on one revision of the index.

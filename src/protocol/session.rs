@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{CodeDescription, Uri};
 
 use crate::index::Touched;
-use crate::vault::VaultPath;
+use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::capabilities::Support;
 use super::diagnostics::Answered;
@@ -60,6 +60,11 @@ impl Session {
             keeper,
             support: OnceLock::new(),
         }
+    }
+
+    /// Where `code` is documented, for a client that shows it.
+    pub fn describes(&self, code: DiagnosticCode) -> Option<CodeDescription> {
+        if self.support().describes_codes { self.keeper.manual.describes(code) } else { None }
     }
 
     /// What the client can do.

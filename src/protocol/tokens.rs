@@ -121,7 +121,7 @@ fn kept(
 }
 
 fn all(asked: &Asked) -> Option<Vec<SemanticToken>> {
-    let length = asked.file.note.as_ref()?.length;
+    let length = asked.file.note()?.length;
     within(asked, Span { start: 0, end: length })
 }
 

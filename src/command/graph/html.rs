@@ -162,7 +162,8 @@ fn tags(graph: &Graph) -> (Vec<String>, Vec<Vec<usize>>) {
 }
 
 fn first_levels(file: &File) -> FxHashSet<NameKey> {
-    let tags = file.note.iter().flat_map(|note| &note.tags);
+    let note = file.note();
+    let tags = note.iter().flat_map(|note| &note.tags);
     tags.map(|tag| NameKey::new(tag.name.split('/').next().unwrap_or_default())).collect()
 }
 

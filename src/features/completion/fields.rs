@@ -13,7 +13,7 @@ use crate::note::{FieldKind, fields};
 use crate::resolve::Spot;
 use crate::text::Span;
 
-use super::ranking::{Query, best, completions, matcher};
+use super::ranking::{Matching, Query, best, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS, notes};
 
@@ -153,8 +153,8 @@ fn ranked<'a>(
     item: impl Fn((&'a str, usize, &'a str)) -> super::Item,
 ) -> Completions {
     let query = Query::new(typed);
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
-    let hits = all.filter_map(|hit| Some((query.score_text(hit.0, &mut matcher, &mut buffer)?, hit)));
+    let mut with = Matching::new();
+    let hits = all.filter_map(|hit| Some((query.score_text(hit.0, &mut with)?, hit)));
     let (hits, more) =
         best(hits.collect(), MAX_ITEMS, |(score, (name, used, _))| (Reverse(*score), Reverse(*used), *name));
     completions(&query, more, hits.into_iter().map(|(_, hit)| item(hit)))
