@@ -32,7 +32,7 @@ struct News {
 pub(super) async fn publish(session: Arc<Session>) {
     let mut known = FxHashMap::default();
     let refresh = Arc::new(Notify::new());
-    tokio::spawn(refresh_when(session.clone(), refresh.clone()));
+    session.while_connected(refresh_when(session.clone(), refresh.clone()));
     loop {
         session.changes.wait().await;
         let looking = session.clone();

@@ -37,8 +37,6 @@ mod keep;
 mod lifecycle;
 mod load;
 mod log;
-#[cfg(test)]
-mod loose_tests;
 mod manual;
 mod message;
 mod moved_outside;
@@ -50,6 +48,8 @@ mod refresh;
 mod request;
 mod server;
 mod session;
+#[cfg(test)]
+mod session_tests;
 mod settings;
 mod symbols;
 mod sync;

@@ -40,9 +40,15 @@ impl Server {
         Self { session: Arc::new(Session::new(client, keeper)), gone, shut_down }
     }
 
+    /// The session.
+    #[cfg(test)]
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
     fn follow_process(&self, id: u32) {
         let gone = self.gone.clone();
-        tokio::spawn(async move {
+        self.session.while_connected(async move {
             process_gone(id).await;
             gone.notify_one();
         });
@@ -63,6 +69,12 @@ impl Server {
         if let Err(error) = session.client.register_capability(registrations).await {
             tracing::warn!("the editor does not watch files: {error}");
         }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.session.end();
     }
 }
 
@@ -92,11 +104,11 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: InitializedParams) {
         let session = self.session.clone();
-        tokio::spawn(diagnostics::publish(session.clone()));
-        tokio::spawn(refresh::refresh(session.clone()));
-        tokio::spawn(async move {
+        session.while_connected(diagnostics::publish(session.clone()));
+        session.while_connected(refresh::refresh(session.clone()));
+        self.session.while_connected(async move {
             let registering = session.clone();
-            tokio::spawn(async move { Self::register(&registering).await });
+            session.while_connected(async move { Self::register(&registering).await });
             session.ask_for_settings().await;
             session.workspace.opened().into_iter().for_each(|folder| session.start(folder));
         });
@@ -133,7 +145,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        tokio::spawn(self.session.clone().settings_changed(params.settings));
+        self.session.while_connected(self.session.clone().settings_changed(params.settings));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -1,11 +1,11 @@
-//! Files outside every folder cost nothing once they are closed.
+//! What a session keeps, and what it lets go of.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tower_lsp::LspService;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{InitializedParams, Uri};
+use tower_lsp::{LanguageServer, LspService};
 
 use super::server::Server;
 use super::session::Session;
@@ -67,4 +67,24 @@ fn an_early_edit_of_a_document_outside_waits_for_it() {
     let (folder, path) = session.locate(&outside(1)).expect("it is open");
     session.flush(&folder);
     assert_eq!(folder.index.file_at(&path).expect("it is open").note().expect("a note").links[0].name(), "c");
+}
+
+/// What a session began may wait for the client for ever, and ends with the connection.
+#[test]
+fn nothing_of_a_session_outlives_its_connection() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (service, socket) =
+            LspService::new(|client| Server::new(client, Arc::default(), Arc::default(), Arc::default()));
+        let session = Arc::downgrade(service.inner().session());
+        service.inner().initialized(InitializedParams {}).await;
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        assert!(session.upgrade().is_some());
+        drop((service, socket));
+        while session.upgrade().is_some() {
+            tokio::task::yield_now().await;
+        }
+    });
 }
