@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::task::AbortHandle;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -17,8 +18,11 @@ use super::convert::{self, Places};
 use super::session::Session;
 use super::workspace::{Folder, lock};
 
-/// How often an answer that edits files is computed again because the index has changed.
+/// How often an answer is computed again because the index has changed.
 const ATTEMPTS: usize = 5;
+
+/// How long edits may wait for an answer.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// A question about one file.
 pub(super) struct Asked {
@@ -123,20 +127,30 @@ async fn ask_after<T: Send + 'static>(
             Some(asked) => answer(&asked),
             None => Ok(None),
         })
+        .flatten()
     })
     .await
 }
 
-/// An answer that is of one state of the index: where that has changed meanwhile, it is computed again,
-/// and at last while nothing is taken in.
-fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> T {
-    let revision = folder.index.revision();
-    let answer = compute();
-    if folder.index.is_still_at(revision) {
-        return answer;
+/// An answer that is of one state of the index. Where that has changed meanwhile, it is computed again: a
+/// quick one while nothing is taken in.
+///
+/// # Errors
+/// `ContentModified` for an answer that takes long while the index does not come to rest: edits must not
+/// wait for it.
+fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        let (revision, began) = (folder.index.revision(), Instant::now());
+        let answer = compute();
+        if folder.index.is_still_at(revision) {
+            return Ok(answer);
+        }
+        if began.elapsed() < QUICK {
+            let _quiet = folder.writing();
+            return Ok(compute());
+        }
     }
-    let _quiet = folder.writing();
-    compute()
+    Err(Error::content_modified())
 }
 
 /// What `compute` says of each of `folders`, when they are loaded.
@@ -155,7 +169,7 @@ pub(super) async fn ask_folders<T: Send + 'static>(
             session.flush(folder);
             on_one_state(folder, || compute(Places { session: &session, folder }, &folder.view()))
         };
-        Ok(folders.iter().map(of_one).collect())
+        folders.iter().map(of_one).collect()
     })
     .await
 }

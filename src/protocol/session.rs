@@ -73,7 +73,9 @@ impl Session {
 
     /// Runs `task` until it ends or the connection does.
     pub fn while_connected(&self, task: impl Future<Output = ()> + Send + 'static) {
-        lock(&self.tasks).push(tokio::spawn(task).abort_handle());
+        let mut tasks = lock(&self.tasks);
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(tokio::spawn(task).abort_handle());
     }
 
     /// Ends what goes on as long as the connection does.
