@@ -88,7 +88,7 @@ pub fn subject_at(view: &View, file: &File, note: &Note, offset: usize) -> Optio
 /// Where a spot of a file is. The whole file is entered at its first byte.
 pub fn locate(view: &View, id: FileId, spot: Spot) -> Option<Location> {
     let file = view.index.file(id)?;
-    let (full, focus) = match (&file.note, spot) {
+    let (full, focus) = match (file.note(), spot) {
         (Some(note), Spot::Whole) => (Span { start: 0, end: note.length }, Span::at(0)),
         (Some(note), Spot::Heading(at)) => (note.section(at), note.headings.get(at)?.content),
         (Some(note), Spot::Block(at)) => {
@@ -117,7 +117,7 @@ pub fn name_span(note: &Note, spot: Spot) -> Option<Span> {
 /// What a spot of `file` is called: the file's title, a heading's text, an id with its `^`, a
 /// footnote as it is written.
 pub fn spot_name(file: &File, spot: Spot) -> Option<String> {
-    let note = file.note.as_deref();
+    let note = file.note().filter(|_| spot != Spot::Whole);
     Some(match spot {
         Spot::Whole => file.title().to_owned(),
         Spot::Heading(at) => note?.headings.get(at)?.text().to_owned(),

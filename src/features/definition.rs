@@ -23,7 +23,7 @@ pub struct Definition {
 /// A link to a heading or block that is not there leads to its note.
 pub fn definition(view: &View, id: FileId, offset: usize) -> Option<Definition> {
     let file = view.index.file(id)?;
-    let note = file.note.as_deref()?;
+    let note = &*file.note()?;
     let Some(link) = note.link_at(offset) else { return footnote(view, id, note, offset) };
     let targets = match resolve(&*view.index, &view.vault.settings, &file.place, link) {
         Resolution::Found { file, spot } => locate(view, file.place.id, spot).into_iter().collect(),

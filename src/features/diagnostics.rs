@@ -40,7 +40,8 @@ const MAX_RELATED: usize = 10;
 /// Every problem in the note `id`, in the order of the text. Empty when the file is gone.
 pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
-    let Some(note) = &file.note else { return Vec::new() };
+    let Some(note) = file.note() else { return Vec::new() };
+    let note = &*note;
     let check = Check { view, file: &file, guesses: Cell::new(MAX_GUESSES) };
     let mut found: Vec<Diagnostic> = check.frontmatter(note).into_iter().collect();
     found.extend(check.aliases(note));
@@ -51,12 +52,11 @@ pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
     found
 }
 
-/// The links of `file` that look for what is not there, each with what is missing, in the order of
+/// The links of `file`, in which is `note`, that look for what is not there, each with what is missing, in the order of
 /// the text; those that the settings report. An alias that is no target is missing too (R12).
-pub fn broken_links<'a>(view: &'a View, file: &'a Arc<File>) -> Vec<(&'a Link, DiagnosticCode)> {
+pub fn broken_links<'n>(view: &View, file: &Arc<File>, note: &'n Note) -> Vec<(&'n Link, DiagnosticCode)> {
     let check = Check { view, file, guesses: Cell::new(0) };
-    let links = file.note.iter().flat_map(|note| &note.links);
-    let broken = links.filter_map(|link| Some((link, check.link(link)?.code)));
+    let broken = note.links.iter().filter_map(|link| Some((link, check.link(link)?.code)));
     broken.filter(|(_, code)| *code != DiagnosticCode::AmbiguousLink).collect()
 }
 

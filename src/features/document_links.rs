@@ -20,7 +20,8 @@ pub struct LinkTarget {
 /// The links of the note `id` that lead to a file, in the order of the text.
 pub fn document_links(view: &View, id: FileId) -> Vec<Span> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
-    let links = file.note.iter().flat_map(|note| &note.links);
+    let note = file.note();
+    let links = note.iter().flat_map(|note| &note.links);
     let leads = |link: &&Link| {
         resolve_path(&*view.index, &view.vault.settings, &file.place, &link.path, link.syntax).is_ok()
     };
@@ -31,8 +32,8 @@ pub fn document_links(view: &View, id: FileId) -> Vec<Span> {
 /// link any more, or when it leads nowhere.
 pub fn link_target(view: &View, id: FileId, span: Span) -> Option<LinkTarget> {
     let file = view.index.file(id)?;
-    let links = &file.note.as_ref()?.links;
-    let link = links.iter().find(|link| link.span == span)?;
+    let note = file.note()?;
+    let link = note.links.iter().find(|link| link.span == span)?;
     let (id, spot) = match resolve(&*view.index, &view.vault.settings, &file.place, link) {
         Resolution::Found { file, spot } => (file.place.id, spot),
         Resolution::MissingSpot { file, .. } => (file.place.id, Spot::Whole),
@@ -46,7 +47,7 @@ pub fn link_target(view: &View, id: FileId, span: Span) -> Option<LinkTarget> {
 fn tooltip(file: &File, spot: Spot) -> String {
     let (title, path) = (file.title(), file.place.path.as_str());
     match spot_name(file, spot).filter(|_| spot != Spot::Whole) {
-        _ if file.note.is_none() => path.to_owned(),
+        _ if !file.has_note() => path.to_owned(),
         Some(place) => format!("{title} > {place} ({path})"),
         None => format!("{title} ({path})"),
     }

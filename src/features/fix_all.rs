@@ -1,7 +1,5 @@
 //! What can be mended without a question?
 
-use std::sync::Arc;
-
 use crate::index::{FileId, View};
 use crate::plan::{Edit, Plan, file_edits};
 use crate::text::Span;
@@ -19,7 +17,9 @@ pub fn fix_all(view: &View, id: FileId) -> Option<Plan> {
     let by_alias: Vec<&Fix> =
         found.iter().filter(|fix| fix.mends.code == DiagnosticCode::AliasAsTarget).collect();
     let only = |fix: &&&Fix| by_alias.iter().filter(|other| other.mends.span == fix.mends.span).count() == 1;
-    let of_this_text = |fix: &&Fix| fix.plan.edits.iter().all(|file| Arc::ptr_eq(&file.note, &read.note));
+    let of_this_text = |fix: &&Fix| {
+        fix.plan.edits.iter().all(|file| file.path == read.file.place.path && file.text == read.text)
+    };
     let edits: Vec<Edit> = by_alias
         .iter()
         .filter(only)

@@ -143,7 +143,7 @@ impl Mend<'_> {
     fn create_all(&self) -> Option<Plan> {
         let mut operations: Vec<FileOperation> = Vec::new();
         let mut paths = FxHashSet::default();
-        for (link, _) in broken_links(self.view, &self.file)
+        for (link, _) in broken_links(self.view, &self.file, &self.read.note)
             .into_iter()
             .filter(|(_, code)| *code == DiagnosticCode::UnresolvedNote)
         {

@@ -51,7 +51,8 @@ fn edges_from(view: &View, file: &File, source: usize, numbers: &FxHashMap<FileI
             resolve_path(&*view.index, &view.vault.settings, &file.place, &link.path, link.syntax).ok()?;
         numbers.get(&found.place.id).copied().filter(|&target| target != source)
     };
-    for target in file.note.iter().flat_map(|note| &note.links).filter_map(target) {
+    let note = file.note();
+    for target in note.iter().flat_map(|note| &note.links).filter_map(target) {
         *counts.entry(target).or_default() += 1;
     }
     let mut edges: Vec<Edge> =
@@ -93,7 +94,8 @@ pub fn missing(view: &View, graph: &Graph) -> Vec<Missing> {
 }
 
 fn not_found_by(view: &View, file: &File) -> Vec<String> {
-    let links = file.note.iter().flat_map(|note| &note.links);
+    let note = file.note();
+    let links = note.iter().flat_map(|note| &note.links);
     let missing = links.filter(|link| {
         resolve_path(&*view.index, &view.vault.settings, &file.place, &link.path, link.syntax).is_err()
     });

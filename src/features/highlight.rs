@@ -29,7 +29,8 @@ enum Target {
 /// (R26). Links that lead nowhere belong together when they say the same. Empty where nothing is.
 pub fn highlights(view: &View, id: FileId, offset: usize) -> Vec<Highlight> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
-    let Some(note) = file.note.as_deref() else { return Vec::new() };
+    let Some(note) = file.note() else { return Vec::new() };
+    let note = &*note;
     if let Some(Subject::Tag(tag)) = subject_at(view, &file, note, offset) {
         let family = TagFamily::of(&tag);
         let tags = note.tags.iter().filter(|tag| family.has(&tag.name));

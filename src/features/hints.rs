@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::index::{File, FileId, View};
-use crate::note::{Format, Link, Note};
+use crate::note::{Format, Link};
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
 
@@ -31,7 +31,8 @@ pub fn hints(view: &View, id: FileId, range: Span) -> Vec<Hint> {
     if !settings.hints_titles && !settings.hints_embeds {
         return found;
     }
-    let links = file.note.iter().flat_map(|note| &note.links);
+    let note = file.note();
+    let links = note.iter().flat_map(|note| &note.links);
     let within = links.filter(|link| link.span.meets(range));
     let hint = |link: &Link| {
         let text = shortened(&text_for(view, &file, link)?);
@@ -72,7 +73,7 @@ fn text_for(view: &View, from: &File, link: &Link) -> Option<String> {
 fn title(file: &Arc<File>) -> Option<String> {
     let stem = file.place.path.stem();
     let is_note = file.format == Some(Format::Markdown);
-    let title = file.note.as_deref().and_then(Note::title).filter(|_| is_note && is_id(stem))?;
+    let title = if is_note && is_id(stem) { file.title() } else { stem };
     (title != stem).then(|| title.to_owned())
 }
 

@@ -24,7 +24,7 @@ pub struct Lens {
 /// is shown at its first heading, and its links to itself do not count for it.
 pub fn lenses(view: &View, id: FileId) -> Vec<Lens> {
     let Some(file) = view.index.file(id) else { return Vec::new() };
-    let Some(note) = &file.note else { return Vec::new() };
+    let Some(note) = file.note() else { return Vec::new() };
     let mut counts: FxHashMap<Spot, usize> = FxHashMap::default();
     each_link_to(view, &file, |from, _, meant| {
         if from.place.id != id {
@@ -36,7 +36,7 @@ pub fn lenses(view: &View, id: FileId) -> Vec<Lens> {
     });
     let lens = |(spot, count): (Spot, usize)| {
         let is_note = spot == Spot::Whole;
-        let span = name_span(note, spot).or(is_note.then_some(Span::at(0)))?;
+        let span = name_span(&note, spot).or(is_note.then_some(Span::at(0)))?;
         Some(Lens { span, count, note: is_note })
     };
     let mut found: Vec<Lens> = counts.into_iter().filter_map(lens).collect();

@@ -67,10 +67,10 @@ const AROUND: usize = 100;
 /// The links of `file` at `spans`, with their lines. Reads the file once.
 pub(super) fn in_lines(view: &View, file: Arc<File>, spans: Vec<Span>) -> FileLinks {
     let read = view.read(file.place.id).ok();
-    let same = |note| file.note.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, note));
-    let text = read.as_ref().filter(|read| same(&read.note)).map(|read| &*read.text);
+    let note = file.note();
+    let text = read.as_ref().filter(|read| note.as_ref() == Some(&read.note)).map(|read| &*read.text);
     let line = |span: Span| {
-        let lines = &file.note.as_ref()?.lines;
+        let lines = &note.as_ref()?.lines;
         let line = lines.line_span(lines.line_of(span.start as usize));
         Some(around(line.of(text?), span.start.saturating_sub(line.start) as usize))
     };

@@ -22,7 +22,7 @@ pub fn linked_ranges(view: &View, id: FileId, offset: usize) -> Vec<Span> {
 
 fn linked(view: &View, id: FileId, offset: usize) -> Option<Vec<Span>> {
     let file = view.index.file(id)?;
-    let note = file.note.as_deref()?;
+    let note = &*file.note()?;
     if !may_be_linked(note, offset) {
         return None;
     }

@@ -41,7 +41,7 @@ pub struct Step {
 /// a block's id; elsewhere the note itself. `None` on a link that leads nowhere.
 pub fn node_at(view: &View, id: FileId, offset: usize) -> Option<Node> {
     let file = view.index.file(id)?;
-    let note = file.note.as_deref()?;
+    let note = &*file.note()?;
     match subject_at(view, &file, note, offset) {
         Some(Subject::Spot(id, spot)) => node(view, id, spot),
         None if note.link_at(offset).is_some() => None,
@@ -80,7 +80,8 @@ pub fn outgoing(view: &View, id: FileId, spot: Spot) -> Vec<Step> {
     let file = place.file;
     let mut steps: Vec<Step> = Vec::new();
     let mut known: FxHashMap<(FileId, Spot), usize> = FxHashMap::default();
-    let links = file.note.iter().flat_map(|note| &note.links).filter(|link| place.full.contains(link.span));
+    let note = file.note();
+    let links = note.iter().flat_map(|note| &note.links).filter(|link| place.full.contains(link.span));
     for link in links {
         let resolution = resolve(&*view.index, &view.vault.settings, &file.place, link);
         let Some((target, to)) = resolution.found() else { continue };

@@ -18,7 +18,7 @@ use super::cursor::{Subject, locate, subject_at};
 /// In the order of the paths, then of the text. With `declaration`, the thing itself comes first.
 pub fn references(view: &View, id: FileId, offset: usize, declaration: bool) -> Option<Vec<Location>> {
     let file = view.index.file(id)?;
-    let subject = subject_at(view, &file, file.note.as_deref()?, offset)?;
+    let subject = subject_at(view, &file, &*file.note()?, offset)?;
     let mut found = Vec::new();
     if let Subject::Spot(id, spot) = &subject
         && declaration
@@ -60,7 +60,7 @@ pub(super) enum Meant {
 pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&Arc<File>, &Link, Meant)) {
     let keys = names_of(view, file);
     for from in referring_files(view, file, &keys) {
-        let Some(note) = &from.note else { continue };
+        let Some(note) = from.note() else { continue };
         for link in note.links.iter().filter(|link| may_lead_to(link, &from, file, &keys)) {
             let id = file.place.id;
             match resolve(&*view.index, &view.vault.settings, &from.place, link) {
@@ -112,7 +112,7 @@ fn leads_to(meant: Meant, link: &Link, wanted: Spot) -> bool {
 fn tags_like(view: &View, tag: &str) -> Vec<Location> {
     let family = TagFamily::of(tag);
     let places = |file: Arc<File>| {
-        let note = file.note.clone();
+        let note = file.note();
         let spans: Vec<Span> = note
             .iter()
             .flat_map(|note| &note.tags)

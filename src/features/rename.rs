@@ -67,7 +67,7 @@ fn target_at(view: &View, id: FileId, offset: usize) -> Result<(Prepared, Target
         )
     };
     let file = view.index.file(id).ok_or_else(nothing)?;
-    let note = file.note.clone().ok_or_else(nothing)?;
+    let note = file.note().ok_or_else(nothing)?;
     match thing_at(&note, offset).ok_or_else(nothing)? {
         Thing::Link(link) => link_target(view, &file, link, offset),
         Thing::Title(span) => Ok(note_target(file, span)),
@@ -129,8 +129,8 @@ fn link_target(view: &View, file: &File, link: &Link, offset: usize) -> Result<(
         Resolution::Found { file, spot } => (&file.place, *spot),
     };
     let target = view.index.file(place.id).ok_or_else(|| Refusal("the note is gone".into()))?;
-    match (subpath, &target.note) {
-        (Some(span), Some(note)) => spot_target(note, place.id, spot, span).ok_or_else(|| {
+    match (subpath, target.note()) {
+        (Some(span), Some(note)) => spot_target(&note, place.id, spot, span).ok_or_else(|| {
             Refusal(
                 "this part of the link names nothing that can be renamed; put the cursor on the note's name"
                     .into(),

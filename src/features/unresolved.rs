@@ -61,8 +61,9 @@ pub fn unresolved(view: &View) -> Vec<Unresolved> {
 }
 
 fn missing_in(view: &View, file: &Arc<File>) -> Vec<Missing> {
-    let missing = broken_links(view, file);
-    let named = missing.into_iter().map(|(link, code)| {
+    let note = file.note();
+    let missing = note.iter().flat_map(|note| broken_links(view, file, note));
+    let named = missing.map(|(link, code)| {
         let target = target(view, file, link);
         ((NameKey::new(&target), code), target, link.span)
     });

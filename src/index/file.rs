@@ -1,12 +1,13 @@
 //! One file of the vault, as the index knows it.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::note::{Format, Note};
-use crate::text::NameKey;
+use crate::note::{Format, Names, Note, PackedNote};
+use crate::text::{LineTable, NameKey};
 use crate::vault::Stamp;
 
 use super::{Place, link_key};
@@ -27,6 +28,41 @@ pub fn content_hash(text: &str) -> u64 {
     hasher.finish()
 }
 
+/// A packed note that has more bytes is kept whole too: to unpack it would take long, for an answer
+/// that looks at it often.
+const MOST_PACKED: usize = 8 << 10;
+
+/// What is in a file: packed, and for some files whole too.
+#[derive(Debug, Clone)]
+pub(super) struct KeptNote {
+    pub packed: PackedNote,
+    pub whole: Option<Arc<Note>>,
+}
+
+impl KeptNote {
+    /// A note on disk.
+    pub fn packed(note: Note) -> Self {
+        let packed = PackedNote::new(&note);
+        let whole = (packed.bytes().len() > MOST_PACKED).then(|| Arc::new(note));
+        Self { packed, whole }
+    }
+
+    /// A note that an editor has open: it is asked about with every keystroke.
+    pub fn whole(note: Note) -> Self {
+        Self { packed: PackedNote::new(&note), whole: Some(Arc::new(note)) }
+    }
+
+    /// A note that was kept between runs.
+    pub fn kept(packed: PackedNote) -> Self {
+        let is_long = packed.bytes().len() > MOST_PACKED;
+        Self { whole: is_long.then(|| packed.unpack()).flatten().map(Arc::new), packed }
+    }
+
+    fn note(&self) -> Option<Arc<Note>> {
+        self.whole.clone().or_else(|| self.packed.unpack().map(Arc::new))
+    }
+}
+
 /// A file at one revision. A change makes a new one.
 #[derive(Debug)]
 pub struct File {
@@ -35,7 +71,7 @@ pub struct File {
     /// What kind of text it has; `None` for an attachment.
     pub format: Option<Format>,
     /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded.
-    pub note: Option<Arc<Note>>,
+    pub(super) kept: Option<KeptNote>,
     /// What it looked like on disk when it was last read; `None` when it is only in an editor.
     pub stamp: Option<Stamp>,
     /// Whether every later write gives the file another stamp ([`Stamp::is_settled`]).
@@ -44,7 +80,7 @@ pub struct File {
     /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
     pub content: Option<u64>,
     /// Its unsaved text, when an editor has it open.
-    pub open: Option<OpenText>,
+    pub open: Option<Box<OpenText>>,
 }
 
 impl File {
@@ -57,45 +93,56 @@ impl File {
         keys
     }
 
+    /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded. It is
+    /// unpacked for every call, which takes some microseconds: ask once.
+    pub fn note(&self) -> Option<Arc<Note>> {
+        self.kept.as_ref()?.note()
+    }
+
+    /// Whether there is a [note](File::note).
+    pub fn has_note(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// What the note says by name, without the rest of it: for who looks at very many notes.
+    pub fn names(&self) -> Option<Names<'_>> {
+        self.kept.as_ref()?.packed.names()
+    }
+
+    /// The note's lines, without the rest of it.
+    pub fn lines(&self) -> Option<Cow<'_, LineTable>> {
+        let kept = self.kept.as_ref()?;
+        match &kept.whole {
+            Some(note) => Some(Cow::Borrowed(&note.lines)),
+            None => kept.packed.lines().map(Cow::Owned),
+        }
+    }
+
     /// What it is called: the note's title, else the file's name without `.md`.
     pub fn title(&self) -> &str {
-        self.note.as_deref().and_then(Note::title).unwrap_or(self.place.path.stem())
+        let title = self.kept.as_ref().and_then(|kept| kept.packed.title());
+        title.unwrap_or(self.place.path.stem())
     }
 
-    /// The note's aliases, as they are written: folded, what the file is found under in the index.
-    pub(super) fn aliases(&self) -> impl Iterator<Item = &str> {
-        self.note.iter().flat_map(|note| note.aliases()).map(|alias| &*alias.value)
-    }
-
-    /// The names that the links say, as they are written: by [`link_key`], what the file is found
-    /// under as one that holds such links.
-    pub(super) fn references(&self) -> impl Iterator<Item = &str> {
-        let links = self.note.iter().flat_map(|note| &note.links);
-        links.map(|link| link.name()).filter(|name| !name.is_empty())
-    }
-
-    /// The note's tags, as they are written: folded, what the file is found under in the index.
-    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
-        self.note.iter().flat_map(|note| &note.tags).map(|tag| &*tag.name)
-    }
-
-    /// The folded aliases, each once.
+    /// The folded aliases, each once: what the file is found under in the index.
     pub(super) fn alias_keys(&self) -> Vec<NameKey> {
-        sorted(self.aliases().map(NameKey::new).collect())
+        self.names().map_or_else(Vec::new, |names| sorted(names.aliases().map(NameKey::new)))
     }
 
-    /// The keys of the links in this file, each once.
+    /// The keys of the links in this file, each once: what it is found under as one that holds them.
     pub(super) fn reference_keys(&self) -> Vec<NameKey> {
-        sorted(self.references().map(link_key).collect())
+        self.names().map_or_else(Vec::new, |names| sorted(names.linked().map(link_key)))
     }
 
     /// The folded tags, each once.
     pub(super) fn tag_keys(&self) -> Vec<NameKey> {
-        sorted(self.tags().map(NameKey::new).collect())
+        self.names()
+            .map_or_else(Vec::new, |names| sorted(names.tags.iter().map(|tag| NameKey::new(tag.name))))
     }
 }
 
-fn sorted(mut keys: Vec<NameKey>) -> Vec<NameKey> {
+fn sorted(keys: impl Iterator<Item = NameKey>) -> Vec<NameKey> {
+    let mut keys: Vec<NameKey> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashSet;
 
-use crate::note::{Format, Note, parse};
-use crate::text::{NameKey, fold_into};
+use crate::note::{Format, PackedNote, parse};
+use crate::text::fold_into;
 use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
+use super::file::KeptNote;
+use super::gathered::Gathered;
+use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
 
@@ -23,7 +25,7 @@ pub(super) struct Parsed {
     pub stamp: Stamp,
     pub settled: bool,
     pub format: Option<Format>,
-    pub note: Option<Arc<Note>>,
+    pub kept: Option<KeptNote>,
     pub content: Option<u64>,
 }
 
@@ -32,41 +34,22 @@ impl Parsed {
     fn of(found: Found, read: SystemTime) -> Self {
         let Found { path, stamp, text } = found;
         let format = Format::of(path.name());
-        let note = format.zip(text.as_deref()).map(|(format, text)| Arc::new(parse(text, format)));
+        let kept = format.zip(text.as_deref()).map(|(format, text)| KeptNote::packed(parse(text, format)));
         let (settled, content) = (stamp.is_settled(read), text.as_deref().map(content_hash));
-        Self { path, stamp, settled, format, note, content }
+        Self { path, stamp, settled, format, kept, content }
     }
 
     fn file(self, id: FileId) -> Arc<File> {
-        let Self { path, stamp, settled, format, note, content } = self;
+        let Self { path, stamp, settled, format, kept, content } = self;
         let place = Arc::new(Place::new(id, path));
-        Arc::new(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
+        Arc::new(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
     }
 }
 
-/// What several threads find.
-struct Gathered<T, P> {
-    found: Mutex<Vec<T>>,
-    progress: P,
-}
-
-impl<T, P: Fn(usize)> Gathered<T, P> {
-    fn new(progress: P) -> Self {
-        Self { found: Mutex::new(Vec::new()), progress }
-    }
-
-    fn add(&self, one: T) {
-        let count = {
-            let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            found.push(one);
-            found.len()
-        };
-        (self.progress)(count);
-    }
-
-    fn into_inner(self) -> Vec<T> {
-        self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
+/// The same files, with their packed notes in one piece of memory.
+fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
+    PackedNote::share(parsed.iter_mut().filter_map(|file| Some(&mut file.kept.as_mut()?.packed)));
+    parsed
 }
 
 /// The file at `path`, read; `None` when it is gone. What cannot be read is without a text.
@@ -92,8 +75,8 @@ impl Index {
     /// true the load ends early, and the index holds a part of the vault.
     pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
         let (parsed, began) = (Gathered::new(progress), SystemTime::now());
-        vault.walk(|found| parsed.add(Parsed::of(found, began)), stop);
-        self.take_in(parsed.into_inner());
+        vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
+        self.take_in(parsed.in_order(|parsed| &parsed.path));
     }
 
     /// As [`Index::load`], but of a file that looks as it did when it was kept in `cache`, nothing is
@@ -110,9 +93,9 @@ impl Index {
             return true;
         };
         let (seen, began) = (Gathered::new(progress), SystemTime::now());
-        let walk = || vault.walk_stamps(|path, stamp| seen.add((path, stamp)), &stop);
+        let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
         let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
-        let (seen, read) = (seen.into_inner(), AtomicUsize::new(0));
+        let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
         let parsed: Vec<Parsed> = seen
             .into_par_iter()
             .filter_map(|(path, stamp)| {
@@ -128,72 +111,42 @@ impl Index {
         !same
     }
 
-    /// Fills the maps, each on a thread of its own. Ids go in the order of the paths, and so do the
-    /// files in every map: what goes by the first of several gives the same answer whatever the order
-    /// of files on disk (R11).
-    fn take_in(&self, mut parsed: Vec<Parsed>) {
+    /// Fills the maps. Ids go in the order of the paths, and so do the files in every map: what goes
+    /// by the first of several gives the same answer whatever the order of files on disk (R11).
+    fn take_in(&self, parsed: Vec<Parsed>) {
         self.begun.fetch_add(1, Ordering::AcqRel);
-        parsed.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let files: Vec<Arc<File>> = parsed
-            .into_par_iter()
-            .enumerate()
-            .map(|(number, found)| found.file(FileId(number as u32)))
-            .collect();
-        self.next_id.store(files.len() as u32, Ordering::Relaxed);
+        self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
+        parsed.into_par_iter().enumerate().for_each_init(String::new, |folded, (number, found)| {
+            self.add(found.file(FileId(number as u32)), folded)
+        });
         rayon::scope(|scope| {
-            scope.spawn(|_| self.fill_references(&files));
-            scope.spawn(|_| self.fill_names(&files));
-            scope.spawn(|_| self.fill_paths(&files));
-            scope.spawn(|_| self.fill_aliases_and_tags(&files));
+            for lists in [&self.referrers, &self.aliases, &self.tags] {
+                scope.spawn(|_| lists.iter_mut().for_each(|mut ids| ids.settle()));
+            }
+            scope.spawn(|_| self.names.iter_mut().for_each(|mut places| places.sort()));
+            scope.spawn(|_| self.paths.iter_mut().for_each(|mut places| places.sort()));
         });
         self.names_revision.fetch_add(1, Ordering::Release);
         self.revision.fetch_add(1, Ordering::Release);
     }
 
-    fn fill_references(&self, files: &[Arc<File>]) {
-        let mut folded = String::new();
-        for file in files {
-            for name in file.references() {
-                sets::insert(&self.referrers, link_stem(fold_into(name, &mut folded)), file.place.id);
+    /// Adds a file to every map. The lists in them have to be put in order when all are added.
+    fn add(&self, file: Arc<File>, folded: &mut String) {
+        let (id, place) = (file.place.id, &file.place);
+        self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
+        self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
+        if let Some(names) = file.names() {
+            for name in names.linked() {
+                sets::push(&self.referrers, link_stem(fold_into(name, folded)), id);
+            }
+            for alias in names.aliases() {
+                sets::push(&self.aliases, fold_into(alias, folded), id);
+            }
+            for tag in &names.tags {
+                sets::push(&self.tags, fold_into(tag.name, folded), id);
             }
         }
-    }
-
-    fn fill_names(&self, files: &[Arc<File>]) {
-        let mut shared = FxHashSet::default();
-        for place in files.iter().map(|file| &file.place) {
-            let mut places = self.names.entry(NameKey::of_folded(place.name_key())).or_default();
-            places.push(place.clone());
-            if places.as_slice().len() > 1 {
-                shared.insert(place.name_key());
-            }
-        }
-        for key in shared {
-            if let Some(mut places) = self.names.get_mut(key) {
-                places.sort();
-            }
-        }
-    }
-
-    fn fill_paths(&self, files: &[Arc<File>]) {
-        for file in files {
-            let place = &file.place;
-            self.ids.insert(place.path.clone(), place.id);
-            self.paths.entry(place.key.clone()).or_default().insert(place.clone());
-            self.files.insert(place.id, file.clone());
-        }
-    }
-
-    fn fill_aliases_and_tags(&self, files: &[Arc<File>]) {
-        let mut folded = String::new();
-        for file in files {
-            for alias in file.aliases() {
-                sets::insert(&self.aliases, fold_into(alias, &mut folded), file.place.id);
-            }
-            for tag in file.tags() {
-                sets::insert(&self.tags, fold_into(tag, &mut folded), file.place.id);
-            }
-        }
+        self.files.insert(id, file);
     }
 
     /// Walks the vault again, and takes in what has changed since.

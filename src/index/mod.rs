@@ -10,22 +10,31 @@
 
 mod catalog;
 mod file;
+mod gathered;
+mod letters;
 mod load;
 mod memory;
 mod named_words;
+mod once;
 mod place;
+mod plain;
 mod sets;
+mod shelf;
 mod stored;
 mod tags;
 mod update;
 mod vault_fields;
 mod view;
 
-pub use catalog::{Catalog, Entry, Letters, LinkedName, Marks, Name, NameKind};
+pub use catalog::{Catalog, LinkedName};
 pub use file::{File, OpenText, content_hash};
+pub use letters::Letters;
+pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};
+pub use plain::StandIns;
 pub use sets::FileIds;
+pub use shelf::{Entry, Facts, Marks, Name, NameKind, Shelf};
 pub use tags::TagFamily;
 pub use update::Touched;
 pub use vault_fields::KnownKey;
@@ -37,6 +46,7 @@ use std::sync::{Arc, Mutex};
 use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
 
+use place::{FileKey, PathKey};
 use sets::IdSets;
 
 use crate::text::{NameKey, fold};
@@ -47,13 +57,14 @@ type Map<K, V> = DashMap<K, V, FxBuildHasher>;
 /// The files of one vault, their names, and their links.
 #[derive(Default)]
 pub struct Index {
-    /// Each path that was ever seen keeps its id for as long as the index lives.
-    ids: Map<VaultPath, FileId>,
+    /// Each path that was ever seen keeps its id for as long as the index lives: here those whose
+    /// file is gone.
+    gone: Map<VaultPath, FileId>,
     files: Map<FileId, Arc<File>>,
     /// By folded vault path.
-    paths: Map<NameKey, Places>,
+    paths: Map<PathKey, Places>,
     /// By folded last segment of the path, extension included.
-    names: Map<NameKey, Places>,
+    names: Map<FileKey, Places>,
     /// By folded alias: the notes that have it.
     aliases: IdSets,
     /// By [`link_key`]: the files that hold such a link.
@@ -64,6 +75,8 @@ pub struct Index {
     catalog: Mutex<Option<Arc<Catalog>>>,
     /// Names to be found in texts; `None` until they are first asked for.
     named_words: Mutex<Option<Arc<NamedWords>>>,
+    /// Names that were looked for, and what is near them.
+    remembered: Mutex<once::Remembered>,
     /// What the frontmatter of all notes says; read when it is first asked for.
     fields: Mutex<vault_fields::Kept>,
     /// Grows with every change of what is known of the disk.
@@ -107,8 +120,7 @@ impl Index {
 
     /// The file at exactly this path: case and normal form count.
     pub fn file_at(&self, path: &VaultPath) -> Option<Arc<File>> {
-        let id = *self.ids.get(path)?;
-        self.file(id)
+        self.file(self.place_at(path)?.id)
     }
 
     /// The notes that have the alias `key` (folded), in the order of their ids.
@@ -161,12 +173,19 @@ impl Index {
         self.files.is_empty()
     }
 
-    /// The id of `path`, given out now if it has none yet.
-    fn id_of(&self, path: &VaultPath) -> FileId {
-        if let Some(id) = self.ids.get(path) {
-            return *id;
-        }
-        *self.ids.entry(path.clone()).or_insert_with(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)))
+    /// The place of the file at exactly this path.
+    fn place_at(&self, path: &VaultPath) -> Option<Arc<Place>> {
+        let places = self.at(&fold(path.as_str()));
+        places.as_slice().iter().find(|place| place.path == *path).cloned()
+    }
+
+    /// The place of `path`: with its id, which is given out now if it has none yet.
+    fn place_of(&self, path: &VaultPath) -> Arc<Place> {
+        self.place_at(path).unwrap_or_else(|| {
+            let id = self.gone.get(path).map(|id| *id);
+            let id = id.unwrap_or_else(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)));
+            Arc::new(Place::new(id, path.clone()))
+        })
     }
 }
 
@@ -194,7 +213,7 @@ impl Lookup for Index {
     }
 
     fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>> {
-        self.file(id)?.note.clone()
+        self.file(id)?.note()
     }
 
     fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {

@@ -1,6 +1,8 @@
 //! Where a file is, ready to be compared.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::text::NameKey;
@@ -57,6 +59,47 @@ impl Place {
         (self.depth, self.length, &self.path).cmp(&(other.depth, other.length, &other.path))
     }
 }
+
+/// The folded path of a place, as the key of a map: the text is the place's own.
+#[derive(Debug, Clone)]
+pub(super) struct PathKey(pub Arc<Place>);
+
+/// The folded last segment of a place's path, as [`PathKey`].
+#[derive(Debug, Clone)]
+pub(super) struct FileKey(pub Arc<Place>);
+
+impl Borrow<str> for PathKey {
+    fn borrow(&self) -> &str {
+        &self.0.key
+    }
+}
+
+impl Borrow<str> for FileKey {
+    fn borrow(&self) -> &str {
+        self.0.name_key()
+    }
+}
+
+/// Keys are equal, and hash equal, as their texts do.
+macro_rules! compared_as_text {
+    ($key:ty) => {
+        impl PartialEq for $key {
+            fn eq(&self, other: &Self) -> bool {
+                let (one, other): (&str, &str) = (self.borrow(), other.borrow());
+                one == other
+            }
+        }
+        impl Eq for $key {}
+        impl Hash for $key {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                let text: &str = self.borrow();
+                text.hash(state);
+            }
+        }
+    };
+}
+compared_as_text!(PathKey);
+compared_as_text!(FileKey);
 
 /// A few places, in the order of [`Place::rank`]. Cheap to clone.
 #[derive(Debug, Clone, Default)]

@@ -9,9 +9,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::note::{Format, Note};
+use crate::note::{Format, PackedNote};
 use crate::vault::{CacheFile, Stamp, VaultPath};
 
+use super::file::KeptNote;
 use super::load::Parsed;
 use super::{File, Index};
 
@@ -56,8 +57,8 @@ fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
     let modified = stamp.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let before = notes.len();
     // Without its note, a file that has a text could not be read.
-    match (&file.note, file.format) {
-        (Some(note), Some(_)) => note.store(notes),
+    match (&file.kept, file.format) {
+        (Some(kept), Some(_)) => notes.extend_from_slice(kept.packed.bytes()),
         (None, None) => {}
         _ => return None,
     }
@@ -72,7 +73,7 @@ fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
 
 /// What was kept of a vault.
 pub(super) struct Kept {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     /// By path.
     files: FxHashMap<Box<str>, KeptFile>,
 }
@@ -92,7 +93,7 @@ impl Kept {
         if files.is_none() {
             cache.drop_it("it is damaged");
         }
-        Some(Self { files: files?, bytes })
+        Some(Self { files: files?, bytes: Arc::new(bytes) })
     }
 
     /// How many files are kept.
@@ -107,9 +108,12 @@ impl Kept {
         let (start, end) = kept.note;
         let (note, content) = match format {
             None => (None, None),
-            Some(_) => (Some(Arc::new(Note::of_stored(self.bytes.get(start..end)?)?)), Some(kept.content)),
+            Some(_) => {
+                let note = PackedNote::of_buffer(&self.bytes, start..end)?;
+                (Some(KeptNote::kept(note)), Some(kept.content))
+            }
         };
-        Some(Parsed { path: path.clone(), stamp, settled: true, format, note, content })
+        Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })
     }
 }
 

@@ -85,7 +85,7 @@ fn a_note_that_could_not_be_read_is_tried_again() {
     write(b"+[[a]]");
     let (kept, _) = loaded(&vault, &cache);
     let file = kept.file_at(&VaultPath::new("Ideas.md").unwrap()).unwrap();
-    assert_eq!(file.note.as_ref().unwrap().links.len(), 1);
+    assert_eq!(file.note().unwrap().links.len(), 1);
 }
 
 /// Bytes that are other than they were, or missing.

@@ -1,13 +1,17 @@
 //! The one writer: how a file comes, changes and goes.
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
-use crate::note::{self, Format, Note};
+use crate::note::{self, Format, Names};
 use crate::text::NameKey;
 use crate::vault::{Stamp, VaultPath};
 
+use super::file::KeptNote;
+use super::place::{FileKey, PathKey};
 use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash, sets};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
@@ -28,13 +32,13 @@ impl Index {
     /// is noted).
     pub fn put_disk(&self, path: &VaultPath, text: Option<&str>, stamp: Stamp) -> Touched {
         let format = Format::of(path.name());
-        let note = format.and_then(|format| Some(Arc::new(note::parse(text?, format))));
+        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(text?, format))));
         let content = text.map(content_hash);
         let settled = stamp.is_settled(SystemTime::now());
         self.change(path, |old, place| {
             let open = old.and_then(|old| old.open.clone());
-            let note = if open.is_some() { old.and_then(|old| old.note.clone()) } else { note };
-            Some(File { place, format, note, stamp: Some(stamp), settled, content, open })
+            let kept = if open.is_some() { old.and_then(|old| old.kept.clone()) } else { kept };
+            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open })
         })
     }
 
@@ -42,24 +46,24 @@ impl Index {
     pub fn put_open(&self, path: &VaultPath, version: i32, text: Arc<str>) -> Touched {
         // A document without a known extension was opened as Markdown, or it would not be here.
         let format = Format::of(path.name()).unwrap_or(Format::Markdown);
-        let note = Some(Arc::new(note::parse(&text, format)));
+        let kept = Some(KeptNote::whole(note::parse(&text, format)));
         self.change(path, |old, place| {
             let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
             let settled = old.is_some_and(|old| old.settled);
-            let open = Some(OpenText { version, text });
-            Some(File { place, format: Some(format), note, stamp, settled, content, open })
+            let open = Some(Box::new(OpenText { version, text }));
+            Some(File { place, format: Some(format), kept, stamp, settled, content, open })
         })
     }
 
     /// Forgets the editor's text of `path`: what is on disk holds again, or nothing is there.
     pub fn close(&self, path: &VaultPath, disk: Option<(&str, Stamp)>) -> Touched {
         let format = Format::of(path.name());
-        let note = format.and_then(|format| Some(Arc::new(note::parse(disk?.0, format))));
+        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(disk?.0, format))));
         self.change(path, |_, place| {
             let (text, stamp) = disk?;
             let content = Some(content_hash(text));
             let settled = stamp.is_settled(SystemTime::now());
-            Some(File { place, format, note, stamp: Some(stamp), settled, content, open: None })
+            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
         })
     }
 
@@ -70,7 +74,7 @@ impl Index {
             Some(File {
                 place,
                 format: old.format,
-                note: old.note.clone(),
+                kept: old.kept.clone(),
                 stamp: None,
                 settled: false,
                 content: None,
@@ -89,10 +93,9 @@ impl Index {
         // A poisoned lock guards no data: the maps are each consistent in themselves.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         self.begun.fetch_add(1, Ordering::AcqRel);
-        let id = self.id_of(path);
+        let place = self.place_of(path);
+        let id = place.id;
         let old = self.file(id);
-        let place =
-            old.as_ref().map_or_else(|| Arc::new(Place::new(id, path.clone())), |old| old.place.clone());
         let new = make(old.as_deref(), place).map(Arc::new);
         let touched = touched(id, old.as_deref(), new.as_deref());
         if let Some(new) = &new {
@@ -117,13 +120,13 @@ impl Index {
     fn rename_entries(&self, old: Option<&File>, new: Option<&File>) {
         match (old, new) {
             (None, Some(new)) => {
-                self.paths.entry(new.place.key.clone()).or_default().insert(new.place.clone());
-                self.names
-                    .entry(NameKey::of_folded(new.place.name_key()))
-                    .or_default()
-                    .insert(new.place.clone());
+                let place = &new.place;
+                self.gone.remove(&place.path);
+                self.paths.entry(PathKey(place.clone())).or_default().insert(place.clone());
+                self.names.entry(FileKey(place.clone())).or_default().insert(place.clone());
             }
             (Some(old), None) => {
+                self.gone.insert(old.place.path.clone(), old.place.id);
                 remove_place(&self.paths, &old.place.key, old.place.id);
                 remove_place(&self.names, old.place.name_key(), old.place.id);
             }
@@ -158,7 +161,7 @@ fn names_differ(old: Option<&File>, new: Option<&File>) -> bool {
     format(old) != format(new) || aliases(old) != aliases(new)
 }
 
-fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {
+fn remove_place<K: Eq + Hash + Borrow<str>>(map: &Map<K, Places>, key: &str, id: FileId) {
     if let Some(mut places) = map.get_mut(key) {
         places.remove(id);
     }
@@ -167,7 +170,7 @@ fn remove_place(map: &Map<NameKey, Places>, key: &str, id: FileId) {
 
 fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {
     let same = match (old, new) {
-        (Some(old), Some(new)) => same_targets(old.note.as_deref(), new.note.as_deref()),
+        (Some(old), Some(new)) => same_targets(old, new),
         _ => false,
     };
     let mut keys: Vec<NameKey> = match same {
@@ -180,13 +183,17 @@ fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {
 }
 
 /// Whether a link to the note, or to a place in it, means the same for both.
-fn same_targets(old: Option<&Note>, new: Option<&Note>) -> bool {
-    let (Some(old), Some(new)) = (old, new) else { return old.is_none() == new.is_none() };
-    let headings = |note: &Note| {
-        note.headings.iter().map(|h| (h.level, h.raw.clone(), h.plain.clone())).collect::<Vec<_>>()
+fn same_targets(old: &File, new: &File) -> bool {
+    let (Some(old), Some(new)) = (old.names(), new.names()) else {
+        return old.has_note() == new.has_note();
     };
-    old.blocks.iter().map(|b| &b.id).eq(new.blocks.iter().map(|b| &b.id))
-        && old.footnotes.iter().map(|f| &f.label).eq(new.footnotes.iter().map(|f| &f.label))
-        && old.aliases().map(|a| &a.value).eq(new.aliases().map(|a| &a.value))
-        && headings(old) == headings(new)
+    old.blocks.iter().map(|b| b.id).eq(new.blocks.iter().map(|b| b.id))
+        && old.footnotes.iter().map(|f| f.label).eq(new.footnotes.iter().map(|f| f.label))
+        && old.aliases().eq(new.aliases())
+        && headings(&old).eq(headings(&new))
+}
+
+/// What a link can say of the headings.
+fn headings<'n>(names: &'n Names) -> impl Iterator<Item = (u8, &'n str, Option<&'n str>)> {
+    names.headings.iter().map(|heading| (heading.level, heading.raw, heading.plain))
 }

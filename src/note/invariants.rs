@@ -103,6 +103,6 @@ pub fn check_read_at_sight(yaml: &str) {
 /// A note comes back from its bytes as it was.
 pub fn check_stored(note: &Note) {
     let mut bytes = Vec::new();
-    note.store(&mut bytes);
-    assert_eq!(Note::of_stored(&bytes).as_ref(), Some(note));
+    note.pack(&mut bytes);
+    assert_eq!(Note::of_packed(&bytes).as_ref(), Some(note));
 }

@@ -1,5 +1,7 @@
 //! A link, as it is written.
 
+use std::ops::Deref;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
@@ -55,7 +57,7 @@ pub enum Container {
 /// Spans are in the raw source. `path`, `subpath` and `display` are what they mean: unescaped for
 /// their container, percent-decoded for Markdown's forms, trimmed (R5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
+pub struct Link<T = Box<str>> {
     /// How it is written.
     pub syntax: LinkSyntax,
     /// What it stands in.
@@ -74,19 +76,24 @@ pub struct Link {
     /// `None` when there is none; a canvas card and a definition have none.
     pub display_span: Option<Span>,
     /// The path that is meant. Empty for a link into the same note.
-    pub path: Box<str>,
+    pub path: T,
     /// The subpath that is meant, without the first `#`: `A#B`, `^id`, `[^1]`, `page=3`.
-    pub subpath: Option<Box<str>>,
+    pub subpath: Option<T>,
 }
 
-impl Link {
+impl<T: Deref<Target = str>> Link<T> {
     /// The last segment of the path: what the index files the link under.
     pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        last_segment(&self.path)
     }
 
     /// Whether the link leads into its own note: `[[#Heading]]`.
     pub fn is_local(&self) -> bool {
         self.path.is_empty()
     }
+}
+
+/// What stands behind the last `/` of a path.
+pub(super) fn last_segment(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }

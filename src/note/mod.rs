@@ -11,7 +11,8 @@
 //! | `fields` | all that the YAML says, key by key; not kept |
 //! | `canvas`, `json`, `base` | the other formats |
 //! | `source_map` | from a string without escapes back to its source |
-//! | `stored` | a note as bytes, and back |
+//! | `packed` | a note in few bytes, and back: what the index keeps |
+//! | `memory` | how many bytes a note takes |
 //! | [`cursor`] | what is half typed, which none of the others sees |
 
 mod base;
@@ -26,12 +27,13 @@ mod json;
 mod link;
 mod markdown;
 mod markdown_link;
+mod memory;
 mod opaque;
+mod packed;
 mod plain_yaml;
 mod properties;
 mod segments;
 mod source_map;
-mod stored;
 mod structure;
 mod summary;
 mod tag;
@@ -50,6 +52,8 @@ pub use comment::is_comment;
 pub use fields::{Field, FieldKind, fields};
 pub use heading::{Block, Footnote, Heading, Tag};
 pub use link::{Container, Link, LinkSyntax};
+pub use memory::PackedParts;
+pub use packed::{Names, PackedNote};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
 pub use tag::not_in_tags;
 
@@ -83,10 +87,14 @@ impl Format {
     }
 }
 
-/// All that the index keeps of one file's text. Every span is in bytes of that text.
+/// All that is known of one file's text. Every span is in bytes of that text.
+///
+/// The index keeps it as a [`PackedNote`], which begins with the fields in this order: first those
+/// that are looked at without the others ([`Names`]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
-    /// Where the lines begin.
+    /// Where the lines begin. Packed apart.
+    #[serde(skip)]
     pub lines: LineTable,
     /// The text's length in bytes.
     pub length: u32,
@@ -94,14 +102,15 @@ pub struct Note {
     pub frontmatter: Option<Box<Frontmatter>>,
     /// Every heading, in the order of the text.
     pub headings: Vec<Heading>,
+    /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
+    pub tags: Vec<Tag>,
     /// Every block id, in the order of the text (R17). Duplicates are kept.
     pub blocks: Vec<Block>,
     /// Every footnote definition (R18).
     pub footnotes: Vec<Footnote>,
     /// Every link, in the order of the text (R1–R8).
+    #[serde(with = "packed::links")]
     pub links: Vec<Link>,
-    /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
-    pub tags: Vec<Tag>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
     /// Without one, the first such text in a list or quote.
     pub summary: Option<Span>,
@@ -130,22 +139,11 @@ impl Note {
         self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases)
     }
 
-    /// Gives back what the lists have reserved: a note is kept as long as its file is.
-    fn shrink(&mut self) {
-        self.headings.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.footnotes.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.tags.shrink_to_fit();
-        self.opaque.shrink_to_fit();
-    }
-
     /// What the note is called: `title` in the frontmatter, else the first heading. `None` when it
     /// has neither; then its file's name is all there is.
     pub fn title(&self) -> Option<&str> {
         let property = self.frontmatter.as_ref().and_then(|frontmatter| frontmatter.title.as_ref());
-        let title = property.map(|title| &*title.value).or_else(|| Some(self.headings.first()?.text()));
-        title.filter(|title| !title.is_empty())
+        title(property.map(|title| &*title.value), self.headings.first().map(Heading::text))
     }
 
     /// The section that heading `index` opens: from its first byte to that of the next heading
@@ -155,6 +153,12 @@ impl Note {
         let next = self.headings[index + 1..].iter().find(|next| next.level <= heading.level);
         Span { start: heading.span.start, end: next.map_or(self.length, |next| next.span.start) }
     }
+}
+
+/// What a note is called whose frontmatter has the title `property`, and whose first heading says
+/// `heading`.
+fn title<'n>(property: Option<&'n str>, heading: Option<&'n str>) -> Option<&'n str> {
+    property.or(heading).filter(|title| !title.is_empty())
 }
 
 /// Reads `text` as a file of `format`. Never fails: what cannot be understood is not in the answer.
@@ -169,7 +173,6 @@ fn parse_with(read: fn(&str, Format, &mut Note), text: &str, format: Format) -> 
     let whole = || {
         let mut note = empty();
         read(text, format, &mut note);
-        note.shrink();
         note
     };
     std::panic::catch_unwind(whole).unwrap_or_else(|_| empty())

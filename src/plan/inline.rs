@@ -7,8 +7,10 @@ use crate::note::{Container, Format, Link, LinkSyntax, Note, parse};
 use crate::resolve::{Resolution, Spot, resolve};
 use crate::text::Span;
 
+use super::carried::shares_footnote;
 use super::extract::{Meaning, kept_path, meaning, newline, stands_alone};
 use super::outcome::Outcome;
+use super::placed::placed;
 use super::rewrite::written;
 use super::{Edit, Plan, Reason, Refusal, file_edits};
 
@@ -25,7 +27,7 @@ pub fn inline(view: &View, id: FileId, offset: usize) -> Result<Plan, Refusal> {
     let embed = embed.ok_or_else(|| Refusal("there is no embed of a note here".to_owned()))?;
     let shown = Shown::of(view, &source, &embed)?;
     let text = shown.text(view, &source)?;
-    let text = placed(&source.text, &embed, text)?;
+    let text = placed(&source.text, &embed, &text, !shown.own.headings.is_empty())?;
     let edit = Edit { span: embed.span, text, reason: Reason::Fix };
     let title = format!("Replace the embed by the text of \"{}\"", shown.read.file.place.path.without_md());
     let edits =
@@ -36,7 +38,7 @@ pub fn inline(view: &View, id: FileId, offset: usize) -> Result<Plan, Refusal> {
 
 fn is_embed(link: &Link) -> bool {
     let is_link = matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::Inline { .. });
-    link.embed && is_link && link.container == Container::Text
+    link.embed && is_link && matches!(link.container, Container::Text | Container::Table)
 }
 
 /// What an embed shows.
@@ -58,6 +60,9 @@ impl Shown {
             return Err(Refusal("the embed shows itself".to_owned()));
         }
         let own = stands_alone(&read, span)?;
+        if shares_footnote(&read, span) {
+            return Err(Refusal("the text shares a footnote with the rest of its note".to_owned()));
+        }
         let labels = |note: &Note| note.footnotes.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
         if labels(&own).iter().any(|label| labels(&source.note).contains(label)) {
             return Err(Refusal("both notes have a footnote of the same name".to_owned()));
@@ -134,7 +139,8 @@ impl Shown {
             && after.blocks.len() == source.note.blocks.len();
         let others = referrers(view, &source.file);
         let is_kept = others.iter().all(|file| {
-            let mut links = file.note.iter().flat_map(|note| &note.links);
+            let note = file.note();
+            let mut links = note.iter().flat_map(|note| &note.links);
             links.all(|link| will(&file.place, link) == now(&file.place, link))
         });
         match is_same && is_whole && is_kept {
@@ -197,26 +203,4 @@ fn span_of(read: &NoteText, spot: Spot) -> Option<Span> {
     let start = text.len() - text.trim_start_matches(blank).len();
     let span = Span::new(start, text.trim_end().len()).shifted(whole.start as usize);
     (span.start < span.end).then_some(span)
-}
-
-/// `text` as it stands in the place of the embed: alone, with blank lines around several lines; or as a
-/// part of a line.
-fn placed(source: &str, embed: &Link, text: String) -> Result<String, Refusal> {
-    let before = source.get(..embed.span.start as usize).unwrap_or_default();
-    let behind = source.get(embed.span.end as usize..).unwrap_or_default();
-    let line_before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let line_behind = behind.split(['\n', '\r']).next().unwrap_or_default();
-    let is_alone = line_before.is_empty() && line_behind.trim().is_empty();
-    let is_one_line = !text.contains('\n');
-    if is_one_line && !text.starts_with('#') {
-        return Ok(text);
-    }
-    if !is_alone {
-        return Err(Refusal("the embed shows several lines, and stands in one".to_owned()));
-    }
-    let end = newline(source);
-    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-    let above = if is_blank(before.lines().next_back()) { "" } else { end };
-    let below = if is_blank(behind.lines().nth(1)) { "" } else { end };
-    Ok(format!("{above}{text}{below}"))
 }

@@ -198,7 +198,7 @@ impl<'a> Relink<'a> {
     }
 
     fn relink_file(&self, file: &Arc<File>, relinked: &mut Relinked) -> Result<(), Refusal> {
-        let Some(known) = &file.note else { return Ok(()) };
+        let Some(known) = file.note() else { return Ok(()) };
         if !known.links.iter().any(|link| self.change(&file.place, link).is_some()) {
             return Ok(());
         }

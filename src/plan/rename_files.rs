@@ -192,7 +192,7 @@ impl<'a> Moves<'a> {
 
 fn check_target(view: &View, file: &File, to: &VaultPath) -> Result<(), Refusal> {
     let from = &file.place.path;
-    if file.format.is_some() && file.note.is_none() {
+    if file.format.is_some() && !file.has_note() {
         return Err(Refusal(format!("{from} cannot be read as text, so that its own links cannot be kept")));
     }
     if to.name() != from.name() {

@@ -161,11 +161,10 @@ impl Places<'_> {
     }
 
     fn link_lines(self, found: &FileLinks) -> Vec<LinkLine> {
-        let Some(note) = &found.file.note else { return Vec::new() };
+        let Some(lines) = found.file.lines() else { return Vec::new() };
         let encoding = self.session.support().encoding;
-        let range = |span| convert::range(&note.lines, span, encoding);
-        let lines = found.links.iter();
-        lines.map(|link| LinkLine { range: range(link.span), text: link.text.clone() }).collect()
+        let range = |span| convert::range(&lines, span, encoding);
+        found.links.iter().map(|link| LinkLine { range: range(link.span), text: link.text.clone() }).collect()
     }
 
     fn placed_lines(self, found: &FileLinks) -> Vec<PlacedLine> {

@@ -244,7 +244,7 @@ pub(super) async fn workspace(
         }
         let mut items = Vec::new();
         for folder in &folders {
-            for file in folder.index.files().iter().filter(|file| file.note.is_some()) {
+            for file in folder.index.files().iter().filter(|file| file.has_note()) {
                 if folder.is_closed() {
                     break;
                 }

@@ -109,8 +109,8 @@ fn item(places: Places, node: Node) -> Option<CallHierarchyItem> {
 /// then the part of the same kind that has its name, the one with its number before others. `None`
 /// when it is gone.
 fn spot_of(asked: &Asked, item: &CallHierarchyItem) -> Option<Spot> {
-    let note = asked.file.note.as_deref();
-    let count = |of: fn(&crate::note::Note) -> usize| note.map_or(0, of);
+    let note = asked.file.note();
+    let count = |of: fn(&crate::note::Note) -> usize| note.as_deref().map_or(0, of);
     let (spots, at): (Vec<Spot>, usize) = match serde_json::from_value(item.data.clone()?).ok()? {
         Data::Note => return Some(Spot::Whole),
         Data::Heading(at) => ((0..count(|note| note.headings.len())).map(Spot::Heading).collect(), at),

@@ -1,7 +1,9 @@
 //! How a question is answered: on a worker, with the state that the client sees.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::task::AbortHandle;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -16,8 +18,11 @@ use super::convert::{self, Places};
 use super::session::Session;
 use super::workspace::{Folder, lock};
 
-/// How often an answer that edits files is computed again because the index has changed.
+/// How often an answer is computed again because the index has changed.
 const ATTEMPTS: usize = 5;
+
+/// How long edits may wait for an answer.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// A question about one file.
 pub(super) struct Asked {
@@ -36,7 +41,7 @@ pub(super) struct Asked {
 impl Asked {
     /// The byte that `position` means in the file.
     pub fn offset(&self, position: Position) -> usize {
-        self.lines().map_or(0, |lines| convert::offset(lines, position, self.session.support().encoding))
+        self.lines().map_or(0, |lines| convert::offset(&lines, position, self.session.support().encoding))
     }
 
     /// The bytes that `range` means in the file.
@@ -47,11 +52,11 @@ impl Asked {
 
     /// The range of `span` in the file.
     pub fn range(&self, span: Span) -> Option<Range> {
-        Some(convert::range(self.lines()?, span, self.session.support().encoding))
+        Some(convert::range(&*self.lines()?, span, self.session.support().encoding))
     }
 
-    fn lines(&self) -> Option<&LineTable> {
-        self.file.note.as_ref().map(|note| &note.lines)
+    fn lines(&self) -> Option<Cow<'_, LineTable>> {
+        self.file.lines()
     }
 
     /// Computes an answer that edits files, on one revision of the index.
@@ -122,20 +127,30 @@ async fn ask_after<T: Send + 'static>(
             Some(asked) => answer(&asked),
             None => Ok(None),
         })
+        .flatten()
     })
     .await
 }
 
-/// An answer that is of one state of the index: where that has changed meanwhile, it is computed again,
-/// and at last while nothing is taken in.
-fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> T {
-    let revision = folder.index.revision();
-    let answer = compute();
-    if folder.index.is_still_at(revision) {
-        return answer;
+/// An answer that is of one state of the index. Where that has changed meanwhile, it is computed again: a
+/// quick one while nothing is taken in.
+///
+/// # Errors
+/// `ContentModified` for an answer that takes long while the index does not come to rest: edits must not
+/// wait for it.
+fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        let (revision, began) = (folder.index.revision(), Instant::now());
+        let answer = compute();
+        if folder.index.is_still_at(revision) {
+            return Ok(answer);
+        }
+        if began.elapsed() < QUICK {
+            let _quiet = folder.writing();
+            return Ok(compute());
+        }
     }
-    let _quiet = folder.writing();
-    compute()
+    Err(Error::content_modified())
 }
 
 /// What `compute` says of each of `folders`, when they are loaded.
@@ -154,7 +169,7 @@ pub(super) async fn ask_folders<T: Send + 'static>(
             session.flush(folder);
             on_one_state(folder, || compute(Places { session: &session, folder }, &folder.view()))
         };
-        Ok(folders.iter().map(of_one).collect())
+        folders.iter().map(of_one).collect()
     })
     .await
 }

@@ -66,10 +66,7 @@ fn an_early_edit_of_a_document_outside_waits_for_it() {
     open(&session, &outside(1));
     let (folder, path) = session.locate(&outside(1)).expect("it is open");
     session.flush(&folder);
-    assert_eq!(
-        folder.index.file_at(&path).expect("it is open").note.as_ref().expect("a note").links[0].name(),
-        "c"
-    );
+    assert_eq!(folder.index.file_at(&path).expect("it is open").note().expect("a note").links[0].name(), "c");
 }
 
 /// What a session began may wait for the client for ever, and ends with the connection.

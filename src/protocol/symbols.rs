@@ -16,8 +16,8 @@ use super::session::Session;
 pub(super) async fn of_document(session: &Arc<Session>, uri: &Uri) -> Result<Option<DocumentSymbolResponse>> {
     let of = uri.clone();
     ask(session, "textDocument/documentSymbol", uri, move |asked| {
-        let Some(note) = &asked.file.note else { return Ok(None) };
-        let parts = outline(note);
+        let Some(note) = asked.file.note() else { return Ok(None) };
+        let parts = outline(&note);
         if asked.session.support().nested_symbols {
             return Ok(Some(nested(asked, parts).into()));
         }
@@ -117,8 +117,8 @@ fn workspace_symbol(places: Places, symbol: Symbol) -> Option<WorkspaceSymbol> {
         let data = SpanData::of(places.folder, place, symbol.span);
         (OneOf::Right(WorkspaceLocation { uri }), serde_json::to_value(data).ok())
     } else {
-        let lines = &symbol.file.note.as_ref()?.lines;
-        let range = convert::range(lines, symbol.span, places.session.support().encoding);
+        let lines = symbol.file.lines()?;
+        let range = convert::range(&lines, symbol.span, places.session.support().encoding);
         (OneOf::Left(Location::new(uri, range)), None)
     };
     Some(WorkspaceSymbol {
@@ -144,6 +144,6 @@ fn location(session: &Session, data: serde_json::Value) -> Option<Location> {
     let data: SpanData = serde_json::from_value(data).ok()?;
     let folder = data.file.folder(session)?;
     let file = data.file.file(&folder)?;
-    let range = convert::range(&file.note.as_ref()?.lines, data.span(), session.support().encoding);
+    let range = convert::range(&*file.lines()?, data.span(), session.support().encoding);
     Some(Location::new(session.uri_of(&folder, &file.place.path)?, range))
 }

@@ -1,6 +1,6 @@
 //! From bytes to lines and columns and back, without the text.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Span;
 use super::stored_lines::StoredLines;
@@ -49,8 +49,8 @@ impl WideRun {
 
 /// Where the lines of one text begin, and where it is not ASCII: all that is needed to convert
 /// between byte offsets and positions in any [`Encoding`], without keeping the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(into = "StoredLines", try_from = "StoredLines")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(try_from = "StoredLines")]
 pub struct LineTable {
     /// The first byte of each line but the first.
     pub(super) starts: Box<[u32]>,

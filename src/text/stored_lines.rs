@@ -1,13 +1,14 @@
 //! A [`LineTable`] as it is stored: numbers that are small, and cannot lie.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::LineTable;
 use super::line_table::{Breaks, WideRun};
 
 /// The lines of a text. Every list of numbers below makes a table that holds what [`LineTable`]
 /// promises, or none.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct StoredLines {
     /// The length of the text in bytes.
     length: u32,
@@ -25,22 +26,33 @@ enum StoredBreaks {
     Mixed(Vec<u8>),
 }
 
-impl From<LineTable> for StoredLines {
-    fn from(table: LineTable) -> Self {
-        let gaps = |numbers: &[u32]| {
-            let mut last = 0;
-            numbers.iter().map(|&at| at - std::mem::replace(&mut last, at)).collect()
-        };
-        let breaks = match &table.breaks {
+impl Serialize for LineTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let starts = [0].iter().chain(&self.starts);
+        let lines = self.starts.iter().zip(starts).map(|(start, before)| start - before);
+        let breaks = match &self.breaks {
             Breaks::Same(width) => StoredBreaks::Same(*width as u8),
             Breaks::Mixed(ends) => StoredBreaks::Mixed(
-                table.starts.iter().zip(ends).map(|(start, end)| (start - end) as u8).collect(),
+                self.starts.iter().zip(ends).map(|(start, end)| (start - end) as u8).collect(),
             ),
         };
-        let mut last = 0;
-        let wide =
-            table.wide.iter().map(|run| (run.start - std::mem::replace(&mut last, run.end()), run.packed));
-        Self { length: table.length, lines: gaps(&table.starts), breaks, wide: wide.collect() }
+        let ends = [0].into_iter().chain(self.wide.iter().map(|run| run.end()));
+        let wide = self.wide.iter().zip(ends).map(|(run, end)| (run.start - end, run.packed));
+        let mut fields = serializer.serialize_tuple(4)?;
+        fields.serialize_element(&self.length)?;
+        fields.serialize_element(&Each(lines))?;
+        fields.serialize_element(&breaks)?;
+        fields.serialize_element(&Each(wide))?;
+        fields.end()
+    }
+}
+
+/// A list that need not be put together before it is written.
+struct Each<I>(I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
     }
 }
 

@@ -6,6 +6,7 @@ mod fixture;
 mod ignore;
 mod inside;
 mod left_out;
+mod manual;
 mod obsidian;
 mod path;
 mod root;
@@ -34,7 +35,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use ::ignore::DirEntry;
+use crate::note::FieldKind;
+
 use ignore::Belonging;
 use root::Root;
 use set_aside::SetAside;
@@ -161,6 +163,13 @@ impl Vault {
         self.sources.in_force(&self.settings)
     }
 
+    /// The keys of the frontmatter whose kind is set in Obsidian, in the order of its `types.json`; none
+    /// when that cannot be read. Reads the file.
+    pub fn property_kinds(&self) -> Vec<(Box<str>, FieldKind)> {
+        let text = settings_text(&self.root, obsidian::TYPES_JSON, &mut Vec::new());
+        text.map(|text| obsidian::property_kinds(&text)).unwrap_or_default()
+    }
+
     /// What a walk leaves out, and why, in the order of the paths. A folder counts once, whatever
     /// is in it. A walk of its own, which reads no note: for who asks, not for every start.
     pub fn left_out(&self) -> Vec<LeftOut> {
@@ -249,20 +258,29 @@ impl Vault {
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.
     pub fn walk(&self, take: impl Fn(Found) + Sync, stop: impl Fn() -> bool + Sync) {
-        walk::walk(
-            &self.root,
-            &self.belonging,
-            &|root, entry| walk::found(root, entry).into_iter().for_each(&take),
-            &stop,
-        );
+        self.walk_parts(take, |_| (), stop);
     }
 
-    /// As [`Vault::walk`], but no file is opened: `take` is told what each looks like.
-    pub fn walk_stamps(&self, take: impl Fn(VaultPath, Stamp) + Sync, stop: impl Fn() -> bool + Sync) {
-        let visit = |root: &Root, entry: &DirEntry| {
-            walk::stamp(root, entry).into_iter().for_each(|(path, stamp)| take(path, stamp));
+    /// As [`Vault::walk`]: `make` is called for each file, and what it makes is given to `take`, each
+    /// time of some files of one folder, in the order of their paths.
+    pub fn walk_parts<T>(
+        &self,
+        make: impl Fn(Found) -> T + Sync,
+        take: impl Fn(Vec<T>) + Sync,
+        stop: impl Fn() -> bool + Sync,
+    ) {
+        let visit = |files: &[walk::Listed]| {
+            let files = files.iter().take_while(|_| !stop());
+            take(files.filter_map(|file| walk::found(&self.root, file)).map(&make).collect());
         };
-        walk::walk(&self.root, &self.belonging, &visit, &stop);
+        walk::walk(&self.root, &self.belonging, visit, &stop);
+    }
+
+    /// As [`Vault::walk_parts`], but no file is opened: `take` is told what each looks like.
+    pub fn walk_stamps(&self, take: impl Fn(Vec<(VaultPath, Stamp)>) + Sync, stop: impl Fn() -> bool + Sync) {
+        let seen = |(path, entry): &walk::Listed| Some((path.clone(), walk::stamp((path, entry))?));
+        let visit = |files: &[walk::Listed]| take(files.iter().filter_map(seen).collect());
+        walk::walk(&self.root, &self.belonging, visit, &stop);
     }
 }
 

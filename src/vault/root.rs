@@ -32,6 +32,11 @@ impl Root {
         below(&self.given, path)
     }
 
+    /// Where `path`, written with `/`, is without symbolic links on the way to the root.
+    pub fn below(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.real.clone() } else { below(&self.real, path) }
+    }
+
     /// The path of `file` from the folder, with `/` between segments; `None` when it is not below
     /// it, is the folder itself, has a `..`, or a segment that is not UTF-8.
     pub fn relative(&self, file: &Path) -> Option<String> {
@@ -225,9 +230,11 @@ fn bytes_of(file: &File, size: u64) -> io::Result<Vec<u8>> {
     if size > LARGEST_FILE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 64 MiB"));
     }
-    // `Take` asks for no metadata of its own, and bounds a file that grows while it is read.
-    let mut bytes = Vec::with_capacity(usize::try_from(size + 1).unwrap_or(0));
-    file.take(LARGEST_FILE).read_to_end(&mut bytes)?;
+    // `Take` asks for no metadata of its own, bounds a file that grows while it is read, and does not
+    // ask for more behind the end. Some systems do not say how long a file is.
+    let most = if size == 0 { LARGEST_FILE } else { size };
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,49 +1,105 @@
 //! Finding and reading every file of a vault.
 
-use std::fs::FileType;
+use std::fs::{self, FileType};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use ::ignore::{DirEntry, WalkBuilder, WalkState};
+use ::ignore::{DirEntry, WalkBuilder};
+use rayon::Scope;
 
 use super::ignore::Belonging;
 use super::root::Root;
 use super::{Found, Stamp, VaultPath};
 use crate::note::Format;
 
-/// Finds every file below `root` that belongs, and every folder, and gives each to `visit`, in
-/// parallel, until `stop` says true.
+/// How many files of one folder are visited together: enough that handing them to a thread costs
+/// nothing, few enough that a folder of thousands keeps all threads busy.
+const TOGETHER: usize = 32;
+
+/// A file that belongs, as its folder lists it.
+pub(super) type Listed = (VaultPath, fs::DirEntry);
+
+/// A walk that is under way.
+struct Walk<'w, V, S> {
+    root: &'w Root,
+    belonging: &'w Belonging,
+    visit: V,
+    stop: S,
+}
+
+/// Finds every file below `root` that belongs, and gives them to `visit`, some of one folder at a
+/// time, in the order of their paths; in parallel, until `stop` says true.
 pub(super) fn walk(
-    root: &Arc<Root>,
-    belonging: &Arc<Belonging>,
-    visit: &(impl Fn(&Root, &DirEntry) + Sync),
-    stop: &(impl Fn() -> bool + Sync),
+    root: &Root,
+    belonging: &Belonging,
+    visit: impl Fn(&[Listed]) + Sync,
+    stop: impl Fn() -> bool + Sync,
 ) {
-    let filter = {
-        let (root, belonging) = (Arc::clone(root), Arc::clone(belonging));
-        move |entry: &DirEntry| belongs(&root, &belonging, entry)
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let walker = WalkBuilder::new(&root.real)
-        // Its own filters are off: `Belonging` answers for the walk as it does for single paths.
-        .standard_filters(false)
-        .follow_links(false)
-        .threads(threads)
-        .filter_entry(filter)
-        .build_parallel();
-    walker.run(|| {
-        Box::new(|entry| {
-            if stop() {
-                return WalkState::Quit;
-            }
+    let walk = Walk { root, belonging, visit, stop };
+    rayon::scope(|scope| walk.enter(scope, String::new()));
+}
+
+impl<'w, V: Fn(&[Listed]) + Sync, S: Fn() -> bool + Sync> Walk<'w, V, S> {
+    fn enter<'s>(&'s self, scope: &Scope<'s>, folder: String) {
+        if (self.stop)() {
+            return;
+        }
+        let left_out = |error| tracing::warn!("a part of the vault is left out: /{folder}: {error}");
+        let entries = match fs::read_dir(self.root.below(&folder)) {
+            Ok(entries) => entries,
+            Err(error) => return left_out(error),
+        };
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in entries {
             match entry {
-                Ok(entry) => visit(root, &entry),
-                Err(error) => tracing::warn!("a part of the vault is left out: {error}"),
+                Ok(entry) => self.sort_out(entry, &folder, &mut files, &mut folders),
+                Err(error) => left_out(error),
             }
-            WalkState::Continue
-        })
-    });
+        }
+        // What is spawned last is done first: the files, so that few folders are open at once.
+        for folder in folders {
+            scope.spawn(move |scope| self.enter(scope, folder));
+        }
+        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        while !files.is_empty() {
+            let some = files.split_off(files.len().saturating_sub(TOGETHER));
+            scope.spawn(move |_| {
+                if !(self.stop)() {
+                    (self.visit)(&some);
+                }
+            });
+        }
+    }
+
+    /// Puts `entry`, which is in `folder`, to the `files` or `folders` when it belongs.
+    fn sort_out(
+        &self,
+        entry: fs::DirEntry,
+        folder: &str,
+        files: &mut Vec<Listed>,
+        folders: &mut Vec<String>,
+    ) {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            tracing::warn!("{} is left out: its name is not UTF-8", entry.path().display());
+            return;
+        };
+        let path = if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() };
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => {
+                if self.belonging.takes_folder(&path) {
+                    folders.push(path);
+                }
+            }
+            Ok(kind) if kind.is_file() => {
+                if self.belonging.takes_file(&path) {
+                    files.extend(VaultPath::new(&path).map(|path| (path, entry)));
+                }
+            }
+            kind => tracing::debug!("{path} is left out: it is {}", described(kind.ok())),
+        }
+    }
 }
 
 /// The paths of the files below `folder` that belong. No symbolic link is followed, to the folder
@@ -89,33 +145,18 @@ fn described(kind: Option<FileType>) -> &'static str {
     if kind.is_some_and(|kind| kind.is_symlink()) { "a symbolic link" } else { "not a regular file" }
 }
 
-/// The file at `entry`, read when it is a note; `None` for a folder.
-pub(super) fn found(root: &Root, entry: &DirEntry) -> Option<Found> {
-    let path = path_of(root, entry)?;
+/// The file, read when it is a note; `None` when it is gone.
+pub(super) fn found(root: &Root, (path, entry): &Listed) -> Option<Found> {
     if Format::of(path.name()).is_some() {
-        return read(root, path, entry.path());
+        return read(root, path.clone(), &entry.path());
     }
-    stamped(path, entry).map(|(path, stamp)| Found { path, stamp, text: None })
+    stamp((path, entry)).map(|stamp| Found { path: path.clone(), stamp, text: None })
 }
 
-/// The file at `entry`, not opened; `None` for a folder.
-pub(super) fn stamp(root: &Root, entry: &DirEntry) -> Option<(VaultPath, Stamp)> {
-    stamped(path_of(root, entry)?, entry)
-}
-
-fn path_of(root: &Root, entry: &DirEntry) -> Option<VaultPath> {
-    entry.file_type().filter(FileType::is_file)?;
-    VaultPath::new(&root.walked(entry.path())?)
-}
-
-fn stamped(path: VaultPath, entry: &DirEntry) -> Option<(VaultPath, Stamp)> {
-    match entry.metadata() {
-        Ok(metadata) => Some((path, Stamp::of(&metadata))),
-        Err(error) => {
-            tracing::warn!("{path} is left out: {error}");
-            None
-        }
-    }
+/// What the file looks like, without opening it; `None` when it is gone.
+pub(super) fn stamp((path, entry): (&VaultPath, &fs::DirEntry)) -> Option<Stamp> {
+    let metadata = entry.metadata().inspect_err(|error| tracing::warn!("{path} is left out: {error}"));
+    metadata.ok().map(|metadata| Stamp::of(&metadata))
 }
 
 /// The note at `place`: without text when it cannot be read, `None` when it is gone.

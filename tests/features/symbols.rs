@@ -23,7 +23,7 @@ fn an_outline_nests_headings_and_holds_blocks_and_tags() {
     );
     let text = fixture.text("a.md");
     let mut out = String::new();
-    show_parts(&text, &outline(fixture.file("a.md").note.as_ref().expect("a note")), 0, &mut out);
+    show_parts(&text, &outline(&fixture.file("a.md").note().expect("a note")), 0, &mut out);
     expect![[r#"
         #x Tag 2:7 1
         #y Tag 4:9 1

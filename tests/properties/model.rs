@@ -39,7 +39,7 @@ pub type Meanings = Vec<(String, Vec<Option<Result<(String, Spot), String>>>)>;
 
 /// What every link of the vault means. `name` says under which path a file is known.
 pub fn meanings(view: &View, name: impl Fn(&str) -> String) -> Meanings {
-    let meaning = |from: &wikilinks::index::Place, link| match resolve(
+    let meaning = |from: &wikilinks::index::Place, link: &wikilinks::note::Link| match resolve(
         &*view.index,
         &view.vault.settings,
         from,
@@ -54,7 +54,8 @@ pub fn meanings(view: &View, name: impl Fn(&str) -> String) -> Meanings {
         .files()
         .iter()
         .map(|file| {
-            let links = file.note.iter().flat_map(|note| &note.links);
+            let note = file.note();
+            let links = note.iter().flat_map(|note| &note.links);
             (name(file.place.path.as_str()), links.map(|link| meaning(&file.place, link)).collect())
         })
         .collect();
@@ -98,7 +99,7 @@ pub fn contents(view: &View) -> String {
     for file in index.files() {
         let places = index.named(file.place.name_key());
         let places: Vec<_> = places.as_slice().iter().map(|place| place.path.as_str()).collect();
-        out += &format!("{} {:?} {places:?}\n", file.place.path, file.note);
+        out += &format!("{} {:?} {places:?}\n", file.place.path, file.note());
     }
     let mut linked = index.linked_names();
     linked.sort();

@@ -21,7 +21,7 @@ pub fn check(view: &View) {
     let files = view.index.files();
     let settings = &view.vault.settings;
     for from in &files {
-        for link in from.note.iter().flat_map(|note| &note.links) {
+        for link in from.note().iter().flat_map(|note| &note.links) {
             let found = resolve(&*view.index, settings, &from.place, link);
             let expected = meaning(&files, settings.aliases_resolve, from, link);
             assert_eq!(resolved(found), expected, "{link:#?} in {} of {:#?}", path(from), paths(&files));
@@ -41,8 +41,8 @@ fn resolved(resolution: Resolution) -> Option<Meaning> {
 fn meaning(files: &[Arc<File>], aliases_resolve: bool, from: &File, link: &Link) -> Option<Meaning> {
     let (file, ambiguous) = file(files, aliases_resolve, from, link)?;
     let headings_count = Format::of(file.place.path.name()) == Some(Format::Markdown) || link.path.is_empty();
-    let spot = match (&link.subpath, &file.note) {
-        (Some(subpath), Some(note)) if headings_count => spot(note, subpath, link.syntax.is_markdown()),
+    let spot = match (&link.subpath, file.note()) {
+        (Some(subpath), Some(note)) if headings_count => spot(&note, subpath, link.syntax.is_markdown()),
         // R14: what stands behind an attachment's `#` is a parameter.
         _ => Ok(Spot::Whole),
     };
@@ -102,7 +102,7 @@ fn file<'f>(
     }
     // R12.
     let has_alias = |file: &&Arc<File>| {
-        file.note.iter().flat_map(|note| note.aliases()).any(|alias| key(&alias.value) == key(&link.path))
+        file.note().iter().flat_map(|note| note.aliases()).any(|alias| key(&alias.value) == key(&link.path))
     };
     let having: Vec<_> = files.iter().filter(has_alias).collect();
     Some((having.iter().min_by_key(|file| rank(file))?, having.len() > 1))

@@ -87,7 +87,8 @@ proptest! {
         let file = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap();
         // A heading with a link in it is replaced with its link.
         let is_plain = |text: &str| !text.contains('[');
-        let headings: Vec<_> = file.note.iter().flat_map(|note| &note.headings).map(|heading| is_plain(&heading.raw)).collect();
+        let note = file.note();
+        let headings: Vec<_> = note.iter().flat_map(|note| &note.headings).map(|heading| is_plain(&heading.raw)).collect();
         let headings: Vec<_> = (0..headings.len()).filter(|&at| headings[at]).collect();
         if headings.is_empty() { return Ok(()) }
         let Ok(plan) = rename_spot(&view, file.place.id, Spot::Heading(*heading.get(&headings)), &to) else { return Ok(()) };
@@ -107,7 +108,8 @@ fn renamed(texts: &Texts, view: &View, from: &str, to: &str) -> Option<Texts> {
 fn all_links_say_the_exact_name(view: &View) -> bool {
     let settings = &view.vault.settings;
     view.index.files().iter().all(|file| {
-        file.note.iter().flat_map(|note| &note.links).filter(|link| !link.is_local()).all(|link| {
+        let note = file.note();
+        note.iter().flat_map(|note| &note.links).filter(|link| !link.is_local()).all(|link| {
             let found = resolve(&*view.index, settings, &file.place, link);
             let says = |path: &VaultPath| path.name() == link.name() || path.stem() == link.name();
             found.file().is_none_or(|found| says(&found.place.path))

@@ -59,8 +59,8 @@ fn rename_something(chance: &mut Chance, texts: &Texts, view: &View) -> bool {
     let from = (*chance.pick(&paths).expect("a vault with files")).clone();
     let file = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap();
     // A heading with a link in it is replaced with its link.
-    let headings: Vec<usize> = file
-        .note
+    let note = file.note();
+    let headings: Vec<usize> = note
         .iter()
         .flat_map(|note| note.headings.iter().enumerate())
         .filter_map(|(at, heading)| (!heading.raw.contains('[')).then_some(at))

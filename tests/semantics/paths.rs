@@ -9,7 +9,7 @@ use crate::support::fixture::Fixture;
 fn meaning(fixture: &Fixture) -> String {
     let (id, offset) = fixture.at();
     let file = fixture.view.index.file(id).unwrap();
-    let link = file.note.as_ref().unwrap().link_at(offset).expect("a link at the cursor").clone();
+    let link = file.note().unwrap().link_at(offset).expect("a link at the cursor").clone();
     match resolve(&*fixture.view.index, &fixture.view.vault.settings, &file.place, &link) {
         Resolution::Found { file, .. } | Resolution::MissingSpot { file, .. } => {
             let ambiguous = if file.ambiguous { " ambiguous" } else { "" };

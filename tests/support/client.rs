@@ -43,7 +43,9 @@ impl Client {
 
     /// As [`Client::spawn`], for a user with this cache folder.
     pub fn spawn_with_cache(cache: &Path) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_wikilinks"))
+        // As the scripts in tests/editors: another build of the server may be named.
+        let built = env!("CARGO_BIN_EXE_wikilinks").into();
+        let mut server = Command::new(std::env::var_os("WIKILINKS_BINARY").unwrap_or(built))
             .arg("server")
             .env("XDG_CACHE_HOME", cache)
             .stdin(Stdio::piped())

@@ -84,7 +84,7 @@ impl Fixture {
     /// `path:line:column "text"` of a location's focus, lines and columns from one.
     pub fn show(&self, location: &Location) -> String {
         let path = &location.file.place.path;
-        if location.file.note.is_none() {
+        if !location.file.has_note() {
             return path.to_string();
         }
         let text = self.view.read(location.file.place.id).expect("readable").text;

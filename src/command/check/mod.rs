@@ -85,7 +85,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Ending, Failure> {
 
 /// Looks at every note of the vault.
 fn check(view: &View, arguments: &CheckArguments) -> Report {
-    let files: Vec<_> = view.index.files().into_iter().filter(|file| file.note.is_some()).collect();
+    let files: Vec<_> = view.index.files().into_iter().filter(|file| file.has_note()).collect();
     let (progress, done) = (Progress::new("Checking", Some(files.len())), AtomicUsize::new(0));
     let checked: Vec<(Vec<Problem>, usize)> = files
         .par_iter()
@@ -134,7 +134,7 @@ fn problem(file: &File, found: Diagnostic, text: Option<&str>, folder: &Path) ->
         code: found.code,
         severity: found.severity,
         related: related.collect(),
-        excerpt: text.zip(file.note.as_ref()).map(|(text, note)| Excerpt::new(text, &note.lines, found.span)),
+        excerpt: text.zip(file.lines()).map(|(text, lines)| Excerpt::new(text, &lines, found.span)),
         message: found.message,
         help: found.help,
     }
@@ -142,9 +142,9 @@ fn problem(file: &File, found: Diagnostic, text: Option<&str>, folder: &Path) ->
 
 /// Where `span` is in `file`; an attachment has one place only, its start.
 fn range(file: &File, span: Span) -> Range {
-    let Some(note) = &file.note else { return Range { line: 1, column: 1, end_line: 1, end_column: 1 } };
-    let start = note.lines.position(span.start as usize, Encoding::Utf32);
-    let end = note.lines.position(span.end as usize, Encoding::Utf32);
+    let Some(lines) = file.lines() else { return Range { line: 1, column: 1, end_line: 1, end_column: 1 } };
+    let start = lines.position(span.start as usize, Encoding::Utf32);
+    let end = lines.position(span.end as usize, Encoding::Utf32);
     Range {
         line: start.line + 1,
         column: start.column + 1,

@@ -26,8 +26,16 @@ struct JsonReport<'a> {
     interrupted: Option<JsonInterrupted<'a>>,
     index_milliseconds: u64,
     index_bytes: usize,
+    memory: Vec<JsonMemory>,
     /// `null` where the system does not say.
     resident_bytes: Option<u64>,
+}
+
+/// A part of `index_bytes`.
+#[derive(Serialize)]
+struct JsonMemory {
+    what: &'static str,
+    bytes: usize,
 }
 
 #[derive(Serialize)]
@@ -96,7 +104,8 @@ pub fn render(report: &Report) -> String {
         unreadable: report.unreadable.iter().map(group).collect(),
         interrupted: report.interrupted.as_ref().map(interrupted),
         index_milliseconds: report.took.as_millis() as u64,
-        index_bytes: report.index_bytes,
+        index_bytes: report.index_bytes(),
+        memory: report.memory.iter().map(|row| JsonMemory { what: row.what, bytes: row.bytes }).collect(),
         resident_bytes: report.resident_bytes,
     })
 }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::index::{File, Index};
+use crate::index::{File, Index, MemoryRow};
 use crate::note::Format;
 use crate::plan::disk::{Interrupted, interrupted};
 use crate::vault::{Cause, LeftOut, SettingInForce, SettingsProblem, Vault};
@@ -37,8 +37,8 @@ struct Report {
     interrupted: Option<Interrupted>,
     /// How long reading the vault and building the index took.
     took: Duration,
-    /// The index's own estimate, in bytes.
-    index_bytes: usize,
+    /// What the index takes memory for, by its own count.
+    memory: Vec<MemoryRow>,
     /// What the process has in memory, in bytes; `None` where the system does not say.
     resident_bytes: Option<u64>,
 }
@@ -80,6 +80,11 @@ pub fn run(arguments: &DoctorArguments) -> Result<Ending, Failure> {
 }
 
 impl Report {
+    /// What the index takes in all, in bytes.
+    fn index_bytes(&self) -> usize {
+        self.memory.iter().map(|row| row.bytes).sum()
+    }
+
     /// Whether nothing needs anyone's attention.
     fn is_fine(&self) -> bool {
         let unfinished = matches!(self.interrupted, Some(Interrupted::Left(_) | Interrupted::Unusable(_)));
@@ -97,6 +102,8 @@ fn examine(root: PathBuf) -> Report {
     index.load(&vault, |files| progress.set(files), || false);
     let took = began.elapsed();
     drop(progress);
+    // As a server has them when it is ready.
+    index.catalog();
     let resident_bytes = memory::resident_bytes();
     let files = index.files();
     let (unreadable, left_out) = vault
@@ -114,7 +121,7 @@ fn examine(root: PathBuf) -> Report {
                 .map(why_left_out)
                 .chain(files.iter().filter_map(|file| unread(&vault, file))),
         ),
-        index_bytes: index.memory_estimate(),
+        memory: index.memory(),
         root,
         problems,
         interrupted,
@@ -131,7 +138,7 @@ impl Counts {
             Some(Format::Base) => self.bases += 1,
             None => self.attachments += 1,
         }
-        self.links += file.note.as_ref().map_or(0, |note| note.links.len());
+        self.links += file.names().map_or(0, |names| names.paths.len());
         self
     }
 }
@@ -175,7 +182,7 @@ fn why_left_out(left: LeftOut) -> Told {
 
 /// Why a file that has a text is in the index without it; `None` when it has it, or needs none.
 fn unread(vault: &Vault, file: &File) -> Option<Told> {
-    if file.format.is_none() || file.note.is_some() {
+    if file.format.is_none() || file.has_note() {
         return None;
     }
     let error = vault.read(&file.place.path).err()?;

@@ -1,5 +1,6 @@
 //! The report for a person.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::super::check::counted;
@@ -24,6 +25,8 @@ fn write_report(out: &mut String, report: &Report, colors: Colors) -> std::fmt::
     write_settings(out, report, colors)?;
     heading(out, "In the index", colors)?;
     write_counts(out, report)?;
+    heading(out, "Memory", colors)?;
+    write_memory(out, report)?;
     write_groups(out, "Left out", &report.left_out, colors)?;
     write_groups(out, "Cannot be read", &report.unreadable, colors)?;
     write_interrupted(out, report.interrupted.as_ref(), colors)
@@ -62,13 +65,19 @@ fn write_counts(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, "  {}", files.join(", "))?;
     writeln!(out, "  {}; `wikilinks check` says which are broken", counted(counts.links, "link"))?;
     writeln!(out, "  read in {} ms", report.took.as_millis())?;
-    let index = mebibytes(report.index_bytes as u64);
-    match report.resident_bytes {
-        Some(resident) => {
-            writeln!(out, "  memory: index about {index}, process {}", mebibytes(resident))
-        }
-        None => writeln!(out, "  memory: index about {index}"),
-    }
+    Ok(())
+}
+
+/// What takes memory, the most first; what takes a thousandth of it or less is not told.
+fn write_memory(out: &mut String, report: &Report) -> std::fmt::Result {
+    let index = report.index_bytes();
+    let mut rows: Vec<_> = report.memory.iter().filter(|row| row.bytes > index / 1000).collect();
+    rows.sort_by_key(|row| Reverse(row.bytes));
+    let mut rows: Vec<_> = rows.into_iter().map(|row| (row.what, row.bytes as u64)).collect();
+    rows.push(("the index, of these", index as u64));
+    rows.extend(report.resident_bytes.map(|bytes| ("the process", bytes)));
+    let widest = rows.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
+    rows.iter().try_for_each(|(what, bytes)| writeln!(out, "  {what:widest$}  {:>9}", mebibytes(*bytes)))
 }
 
 fn write_groups(out: &mut String, title: &str, groups: &[Group], colors: Colors) -> std::fmt::Result {

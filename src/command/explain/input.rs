@@ -42,7 +42,7 @@ pub fn note(view: &View, given: &str) -> Result<Arc<File>, Failure> {
     let on_disk = Path::new(given).canonicalize().ok().and_then(|path| view.vault.relative(&path));
     let texts = [in_vault.to_owned(), format!("{in_vault}.md")];
     let paths = texts.iter().filter_map(|text| VaultPath::new(text)).chain(on_disk);
-    let found = paths.filter_map(|path| view.index.file_at(&path)).find(|file| file.note.is_some());
+    let found = paths.filter_map(|path| view.index.file_at(&path)).find(|file| file.has_note());
     found.ok_or_else(|| no_such_note(view, given))
 }
 

@@ -65,7 +65,7 @@ impl Question<'_> {
 
     /// What could be written behind `#` instead.
     fn near_spots(&self, file: &FoundFile, kind: SpotKind, subpath: &str) -> Section {
-        let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note.clone()) else {
+        let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note()) else {
             return Section::new(Style::Good, "near", Vec::new());
         };
         let near = match kind {

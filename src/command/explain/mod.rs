@@ -64,7 +64,7 @@ impl Question<'_> {
     /// The place in words: `ideas.md:12, heading "Garden"`.
     fn destination(&self, file: &FoundFile, spot: Spot) -> String {
         let path = file.place.path.as_str();
-        let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note.clone()) else {
+        let Some(note) = self.view.index.file(file.place.id).and_then(|file| file.note()) else {
             return path.to_owned();
         };
         let line = |span: Span| note.lines.line_of(span.start as usize) + 1;

@@ -31,7 +31,7 @@ const PARTS: [(&str, &str, &str); 5] = [
         include_str!("vendor/graphology-library.min.js"),
         "UyNynsbUrF2YokWHNkbCf9gMcjTfE5cvrsWGnzxUoQU=",
     ),
-    ("script", include_str!("page/graph.js"), "LKg4piYfc1AFE0qCgXH/TKyeixe0XWPCaRsB0km96Kk="),
+    ("script", include_str!("page/graph.js"), "lwqL4hbRhGDZzLhY7EvuGA3bCHjj0P83g2ibhRDLnmE="),
 ];
 
 /// The licences of what is in the page.
@@ -162,7 +162,8 @@ fn tags(graph: &Graph) -> (Vec<String>, Vec<Vec<usize>>) {
 }
 
 fn first_levels(file: &File) -> FxHashSet<NameKey> {
-    let tags = file.note.iter().flat_map(|note| &note.tags);
+    let note = file.note();
+    let tags = note.iter().flat_map(|note| &note.tags);
     tags.map(|tag| NameKey::new(tag.name.split('/').next().unwrap_or_default())).collect()
 }
 

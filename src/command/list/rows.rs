@@ -43,7 +43,7 @@ struct Place {
 
 impl Place {
     fn of(file: &File, span: Span) -> Self {
-        let at = file.note.as_ref().map(|note| note.lines.position(span.start as usize, Encoding::Utf32));
+        let at = file.lines().map(|lines| lines.position(span.start as usize, Encoding::Utf32));
         let at = at.unwrap_or_default();
         Self { file: file.place.path.to_string(), line: at.line + 1, column: at.column + 1 }
     }
@@ -147,7 +147,8 @@ pub(super) fn notes(view: &View) -> Vec<NoteRow> {
 pub(super) fn links(view: &View) -> Vec<LinkRow> {
     let files = view.index.files();
     let of_file = |file: &Arc<File>| {
-        let links = file.note.iter().flat_map(|note| &note.links);
+        let note = file.note();
+        let links = note.iter().flat_map(|note| &note.links);
         let row = |link: &crate::note::Link| {
             let resolution = resolve(&*view.index, &view.vault.settings, &file.place, link);
             let subpath = link.subpath.as_deref().map(|subpath| format!("#{subpath}"));

@@ -186,7 +186,7 @@ fn broken_links(session: &Session) -> Result<Vec<String>, Trouble> {
     let view = opened::open(session.editor.root()).map_err(|failure| Trouble(failure.to_string()))?;
     let mut broken = Vec::new();
     for file in view.index.files() {
-        let Some(note) = &file.note else { continue };
+        let Some(note) = file.note() else { continue };
         for problem in problems_of(&view, file.place.id) {
             if problem.severity <= Severity::Warning {
                 let link = note.link_at(problem.span.start as usize);

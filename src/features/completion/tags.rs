@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::index::{FileId, NoteText, View};
 use crate::text::{NameKey, fold};
 
-use super::ranking::{Query, best, completions, matcher};
+use super::ranking::{Matching, Query, best, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -22,12 +22,12 @@ struct Hit {
 /// have them.
 pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Target<'_>) -> Completions {
     let query = Query::new(typed);
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let hits: Vec<Hit> = counts(view)
         .into_iter()
         .filter(|(key, count)| !(*count == 1 && is_typed_here(view, source, key, target.part())))
         .filter_map(|(key, count)| {
-            let score = query.score_text(&key, &mut matcher, &mut buffer)?;
+            let score = query.score_text(&key, &mut with)?;
             Some(Hit { key, score, count })
         })
         .collect();
@@ -71,7 +71,7 @@ fn is_typed_here(view: &View, source: &NoteText, key: &NameKey, part: &str) -> b
 /// The tag as the first note that has it writes it.
 fn spelling(view: &View, key: &str) -> String {
     let file = view.index.tagged(key).first().and_then(|&id| view.index.file(id));
-    let note = file.as_ref().and_then(|file| file.note.as_deref());
-    let tag = note.and_then(|note| note.tags.iter().find(|tag| fold(&tag.name) == key));
+    let names = file.as_ref().and_then(|file| file.names());
+    let tag = names.as_ref().and_then(|names| names.tags.iter().find(|tag| fold(tag.name) == key));
     tag.map_or_else(|| key.to_owned(), |tag| tag.name.to_string())
 }

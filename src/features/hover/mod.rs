@@ -54,7 +54,7 @@ fn about_tag(view: &View, source: &NoteText, offset: usize) -> Option<Hover> {
 fn about_footnote(view: &View, id: FileId, offset: usize) -> Option<Hover> {
     let definition = definition(view, id, offset)?;
     let target = definition.targets.first()?;
-    let note = target.file.note.as_deref()?;
+    let note = &*target.file.note()?;
     let index = note.footnotes.iter().position(|footnote| footnote.label_span == target.focus)?;
     let markdown = preview::of_spot(view, target.file.place.id, Spot::Footnote(index))?;
     Some(Hover { span: definition.origin, markdown })

@@ -122,7 +122,8 @@ pub(super) fn backlinks(view: &View, file: &File) -> usize {
         return others.count();
     }
     let links_here = |from: &File| {
-        let links = from.note.iter().flat_map(|note| &note.links);
+        let note = from.note();
+        let links = note.iter().flat_map(|note| &note.links);
         let mut named = links.filter(|link| !link.is_local() && link_key(link.name()) == key);
         named.any(|link| {
             let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);

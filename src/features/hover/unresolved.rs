@@ -75,7 +75,8 @@ fn waiting(view: &View, link: &Link) -> String {
     };
     let (mut links, mut asked) = (0, 0);
     for file in files.iter().filter_map(|&id| view.index.file(id)) {
-        let of_file = file.note.iter().flat_map(|note| &note.links);
+        let note = file.note();
+        let of_file = note.iter().flat_map(|note| &note.links);
         for other in of_file.filter(|other| !other.is_local() && link_key(other.name()) == key) {
             asked += 1;
             links += usize::from(asked > COUNTED || is_unresolved(&file, other));

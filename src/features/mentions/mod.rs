@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, NamedWord, NamedWords, NoteText, View, link_key};
-use crate::note::Format;
+use crate::note::{Format, Names};
 use crate::text::{Span, fold};
 use crate::vault::DiagnosticCode;
 
@@ -105,12 +105,9 @@ pub fn mention_diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
 /// The files that mention the note `id` without a link there, in the order of the paths.
 pub fn mentions_of(view: &View, id: FileId) -> Vec<FileLinks> {
     let Some(note) = view.index.file(id) else { return Vec::new() };
-    let mut names: Vec<String> = note
-        .note
-        .iter()
-        .flat_map(|note| note.aliases())
-        .map(|alias| fold(&alias.value).into_owned())
-        .collect();
+    let said = note.names();
+    let aliases = said.iter().flat_map(Names::aliases);
+    let mut names: Vec<String> = aliases.map(|alias| fold(alias).into_owned()).collect();
     names.push(link_key(note.place.path.name()).as_str().to_owned());
     let finders: Vec<_> = names.iter().map(memmem::Finder::new).collect();
     let in_file = |file: &Arc<File>| {

@@ -121,11 +121,11 @@ proptest! {
     }
 
     #[test]
-    fn any_note_is_stored_and_comes_back(text in any_text(), format in any_format()) {
+    fn any_note_is_packed_and_comes_back(text in any_text(), format in any_format()) {
         let note = parse(&text, format);
         let mut bytes = Vec::new();
-        note.store(&mut bytes);
-        prop_assert_eq!(Note::of_stored(&bytes), Some(note));
+        note.pack(&mut bytes);
+        prop_assert_eq!(Note::of_packed(&bytes), Some(note));
     }
 
     #[test]
@@ -135,13 +135,13 @@ proptest! {
         cut in any::<prop::sample::Index>(),
     ) {
         let mut bytes = Vec::new();
-        parse(&text, Format::Markdown).store(&mut bytes);
+        parse(&text, Format::Markdown).pack(&mut bytes);
         for (at, byte) in damage {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
         for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
-            let Some(note) = Note::of_stored(bytes) else { continue };
+            let Some(note) = Note::of_packed(bytes) else { continue };
             prop_assert!(spans(&note).iter().all(|span| span.start <= span.end && span.end <= note.length));
             for offset in 0..=text.len() {
                 let _ = typing_at(&text, &note, offset);

@@ -38,7 +38,7 @@ pub(super) fn range(lines: &LineTable, span: Span, encoding: Encoding) -> Range 
 
 /// The range of `span` in `file`; the start of an attachment, which has no lines.
 pub(super) fn range_in(file: &File, span: Span, encoding: Encoding) -> Range {
-    file.note.as_ref().map_or_else(Range::default, |note| range(&note.lines, span, encoding))
+    file.lines().map_or_else(Range::default, |lines| range(&lines, span, encoding))
 }
 
 /// Turns places of one folder into LSP's.
@@ -111,7 +111,7 @@ impl<'a> Places<'a> {
             range: range_in(file, problem.span, self.encoding()),
             severity: Some(severity(problem.severity)),
             code: Some(NumberOrString::String(problem.code.name().to_owned())),
-            code_description: problem.code.documentation().parse().ok().map(|href| CodeDescription { href }),
+            code_description: self.session.describes(problem.code),
             source: Some(env!("CARGO_PKG_NAME").to_owned()),
             message,
             related_information: self.related(problem),

@@ -1,0 +1,115 @@
+//! How many bytes a note takes, and what for.
+
+use std::ops::AddAssign;
+
+use serde::Deserialize;
+
+use super::{Block, Footnote, Frontmatter, Heading, Link, Note, PackedNote, Property, Tag};
+
+/// How many bytes of a [`PackedNote`] are for what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PackedParts {
+    /// Where lines begin, and where the text is not ASCII.
+    pub lines: usize,
+    /// The frontmatter.
+    pub frontmatter: usize,
+    /// The headings.
+    pub headings: usize,
+    /// The tags.
+    pub tags: usize,
+    /// The links.
+    pub links: usize,
+    /// All else: blocks and footnotes, tables, where no link can stand, the summary.
+    pub others: usize,
+}
+
+impl PackedParts {
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.lines + self.frontmatter + self.headings + self.tags + self.links + self.others
+    }
+}
+
+impl AddAssign for PackedParts {
+    fn add_assign(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.frontmatter += other.frontmatter;
+        self.headings += other.headings;
+        self.tags += other.tags;
+        self.links += other.links;
+        self.others += other.others;
+    }
+}
+
+impl PackedNote {
+    /// What its bytes are for.
+    pub fn parts(&self) -> PackedParts {
+        let mut rest = self.bytes();
+        let lines = taken::<&[u8]>(&mut rest);
+        let length = taken::<u32>(&mut rest);
+        let mut parts = PackedParts {
+            lines,
+            frontmatter: taken::<Option<Frontmatter<&str>>>(&mut rest),
+            headings: taken::<Vec<Heading<&str>>>(&mut rest),
+            tags: taken::<Vec<Tag<&str>>>(&mut rest),
+            others: length,
+            links: 0,
+        };
+        parts.others += taken::<(Vec<Block<&str>>, Vec<Footnote<&str>>)>(&mut rest);
+        parts.links = taken::<Links>(&mut rest);
+        parts.others += rest.len();
+        parts
+    }
+}
+
+/// The links, as they are packed.
+#[derive(Deserialize)]
+struct Links(
+    #[serde(with = "super::packed::links")]
+    #[allow(dead_code)]
+    Vec<Link>,
+);
+
+/// How many of the bytes are the next `T`, which is taken off.
+fn taken<'b, T: Deserialize<'b>>(bytes: &mut &'b [u8]) -> usize {
+    let Ok((_, rest)) = postcard::take_from_bytes::<T>(bytes) else { return 0 };
+    let taken = bytes.len() - rest.len();
+    *bytes = rest;
+    taken
+}
+
+impl Note {
+    /// The bytes that the note takes when it is not packed, with what the allocator rounds up, roughly.
+    pub fn heap_bytes(&self) -> usize {
+        let links = self.links.iter().map(|link| text(&link.path) + link.subpath.as_deref().map_or(0, text));
+        let headings = self.headings.iter().map(|it| text(&it.raw) + it.plain.as_deref().map_or(0, text));
+        let texts = links.chain(headings).chain(self.tags.iter().map(|tag| text(&tag.name)));
+        let blocks = self.blocks.iter().map(|block| text(&block.id));
+        let labels = self.footnotes.iter().map(|footnote| text(&footnote.label));
+        let lists = self.links.capacity() * size_of::<Link>()
+            + self.headings.capacity() * size_of::<Heading>()
+            + self.tags.capacity() * size_of::<Tag>()
+            + size_of_val(&*self.blocks)
+            + size_of_val(&*self.footnotes)
+            + size_of_val(&*self.opaque)
+            + size_of_val(&*self.tables);
+        let frontmatter = self.frontmatter.as_deref().map_or(0, frontmatter_bytes);
+        size_of::<Note>()
+            + self.lines.heap_bytes()
+            + lists
+            + frontmatter
+            + texts.chain(blocks).chain(labels).sum::<usize>()
+    }
+}
+
+fn frontmatter_bytes(frontmatter: &Frontmatter) -> usize {
+    let single = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
+    let values = single.into_iter().flatten().map(|property| text(&property.value));
+    let aliases = frontmatter.aliases.iter().map(|alias| size_of::<Property>() + text(&alias.value));
+    size_of::<Frontmatter>() + values.chain(aliases).sum::<usize>()
+}
+
+/// The bytes of a text of its own.
+fn text(text: &str) -> usize {
+    text.len().next_multiple_of(8)
+}

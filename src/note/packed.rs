@@ -1,0 +1,285 @@
+//! A note in few bytes, and back: what the index keeps of every note, and what is kept between runs.
+//! First the lines, with the number of their bytes in front; then the other fields of [`Note`].
+//!
+//! Bytes that were kept may have been damaged meanwhile: what is made of them is a note whose spans
+//! lie in its text and in each other, or nothing.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::text::{LineTable, Span};
+
+#[cfg(doc)]
+use super::Link;
+use super::link::last_segment;
+use super::{Block, Footnote, Frontmatter, Heading, LinkSyntax, Note, Property, Tag, title};
+
+/// A note in a tenth of the memory. To unpack it takes a few microseconds. Cheap to clone.
+#[derive(Clone)]
+pub struct PackedNote {
+    /// The bytes of this note, and of others perhaps: a piece of memory for each would waste some.
+    buffer: Arc<Vec<u8>>,
+    start: u32,
+    length: u32,
+}
+
+/// What a note says by name, read out of its packed bytes without a copy.
+#[derive(Debug, Deserialize)]
+pub struct Names<'b> {
+    _length: u32,
+    /// As in [`Note::frontmatter`].
+    #[serde(borrow)]
+    pub frontmatter: Option<Frontmatter<&'b str>>,
+    /// As in [`Note::headings`].
+    pub headings: Vec<Heading<&'b str>>,
+    /// As in [`Note::tags`].
+    pub tags: Vec<Tag<&'b str>>,
+    /// As in [`Note::blocks`].
+    pub blocks: Vec<Block<&'b str>>,
+    /// As in [`Note::footnotes`].
+    pub footnotes: Vec<Footnote<&'b str>>,
+    /// The [`Link::path`] of every link, in the order of [`Note::links`].
+    pub paths: Vec<&'b str>,
+}
+
+/// What begins the same bytes as [`Names`].
+#[derive(Deserialize)]
+struct Front<'b> {
+    _length: u32,
+    #[serde(borrow)]
+    frontmatter: Option<Frontmatter<&'b str>>,
+    headings: Vec<Heading<&'b str>>,
+}
+
+impl<'b> Names<'b> {
+    /// As [`Note::aliases`].
+    pub fn aliases(&self) -> impl Iterator<Item = &'b str> {
+        self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases).map(|alias| alias.value)
+    }
+
+    /// The [`Link::name`] of each link that has one.
+    pub fn linked(&self) -> impl Iterator<Item = &'b str> {
+        self.paths.iter().map(|path| last_segment(path)).filter(|name| !name.is_empty())
+    }
+
+    /// As [`Note::title`].
+    pub fn title(&self) -> Option<&'b str> {
+        let property = self.frontmatter.as_ref().and_then(|frontmatter| frontmatter.title.as_ref());
+        title(property.map(|title| title.value), self.headings.first().map(shown))
+    }
+}
+
+thread_local! {
+    /// Where a note is packed before its length is known.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+impl PackedNote {
+    /// The note `note`, packed.
+    pub fn new(note: &Note) -> Self {
+        BUFFER.with_borrow_mut(|bytes| {
+            bytes.clear();
+            note.pack(bytes);
+            // No text of 4 GiB is read.
+            Self { buffer: Arc::new(bytes.clone()), start: 0, length: bytes.len() as u32 }
+        })
+    }
+
+    /// What [`PackedNote::bytes`] gave, which stands at `range` of `buffer`. Not looked at before it is
+    /// unpacked. `None` when the range is none of the buffer, or lies behind 4 GiB.
+    pub fn of_buffer(buffer: &Arc<Vec<u8>>, range: Range<usize>) -> Option<Self> {
+        let length = u32::try_from(buffer.get(range.clone())?.len()).ok()?;
+        Some(Self { buffer: buffer.clone(), start: range.start.try_into().ok()?, length })
+    }
+
+    /// Puts the bytes of all `notes` into one piece of memory.
+    pub fn share<'n>(notes: impl Iterator<Item = &'n mut PackedNote>) {
+        let mut notes: Vec<&mut PackedNote> = notes.collect();
+        let buffer = Arc::new(notes.iter().map(|note| note.bytes()).collect::<Vec<_>>().concat());
+        let mut start = 0;
+        for note in &mut notes {
+            let end = start + note.bytes().len();
+            if let Some(shared) = Self::of_buffer(&buffer, start..end) {
+                **note = shared;
+            }
+            start = end;
+        }
+    }
+
+    /// The bytes, to be kept.
+    pub fn bytes(&self) -> &[u8] {
+        self.buffer
+            .get(self.start as usize..)
+            .and_then(|rest| rest.get(..self.length as usize))
+            .unwrap_or(&[])
+    }
+
+    /// The note; `None` when the bytes hold none.
+    pub fn unpack(&self) -> Option<Note> {
+        Note::of_packed(self.bytes())
+    }
+
+    /// What the note says by name; `None` when the bytes do not hold it.
+    pub fn names(&self) -> Option<Names<'_>> {
+        Some(postcard::take_from_bytes(parts(self.bytes())?.1).ok()?.0)
+    }
+
+    /// As [`Note::title`].
+    pub fn title(&self) -> Option<&str> {
+        let (front, _) = postcard::take_from_bytes::<Front>(parts(self.bytes())?.1).ok()?;
+        let property = front.frontmatter.and_then(|frontmatter| frontmatter.title);
+        title(property.map(|title| title.value), front.headings.first().map(shown))
+    }
+
+    /// As [`Note::lines`]; `None` when the bytes hold none.
+    pub fn lines(&self) -> Option<LineTable> {
+        lines(parts(self.bytes())?.0)
+    }
+}
+
+impl std::fmt::Debug for PackedNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.unpack().fmt(f)
+    }
+}
+
+/// As [`Heading::text`], for as long as the bytes live.
+fn shown<'b>(heading: &Heading<&'b str>) -> &'b str {
+    heading.plain.unwrap_or(heading.raw)
+}
+
+/// The lines, and the other fields.
+fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    postcard::take_from_bytes::<&[u8]>(bytes).ok()
+}
+
+fn lines(bytes: &[u8]) -> Option<LineTable> {
+    let (lines, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(lines)
+}
+
+impl Note {
+    /// Adds the packed note to `out`.
+    pub(super) fn pack(&self, out: &mut Vec<u8>) {
+        // A `Vec` takes all that is written to it, and every field has its form.
+        let lines = postcard::experimental::serialized_size(&self.lines).unwrap_or_default();
+        let packed = postcard::to_extend(&lines, std::mem::take(out))
+            .and_then(|bytes| postcard::to_extend(&self.lines, bytes))
+            .and_then(|bytes| postcard::to_extend(self, bytes));
+        *out = packed.unwrap_or_default();
+    }
+
+    /// The note that `bytes` hold, from their first to their last; `None` when they hold none.
+    pub(super) fn of_packed(bytes: &[u8]) -> Option<Note> {
+        let (lines_bytes, fields) = parts(bytes)?;
+        let (mut note, rest) = postcard::take_from_bytes::<Note>(fields).ok()?;
+        note.lines = lines(lines_bytes)?;
+        (rest.is_empty() && note.is_sound()).then_some(note)
+    }
+
+    /// Whether every span lies in the text, and in the span of what it is a part of.
+    fn is_sound(&self) -> bool {
+        let whole = Span { start: 0, end: self.length };
+        let own = |spans: &[Span]| spans.iter().all(|span| whole.contains(*span));
+        let within = |outer: Span, inner: &[Span]| {
+            whole.contains(outer) && inner.iter().all(|inner| outer.contains(*inner))
+        };
+        self.lines.length() == self.length
+            && own(&self.opaque)
+            && own(&self.tables)
+            && self.summary.is_none_or(|span| whole.contains(span))
+            && self.tags.iter().all(|tag| whole.contains(tag.span))
+            && self.headings.iter().all(|heading| within(heading.span, &[heading.content]))
+            && self.headings.is_sorted_by_key(|heading| heading.span.start)
+            && self.blocks.iter().all(|block| own(&[block.id_span, block.span]))
+            && self.footnotes.iter().all(|footnote| within(footnote.span, &[footnote.label_span]))
+            && self.links.iter().all(|link| {
+                // A canvas card's subpath stands apart from its file.
+                let outer = if link.syntax == LinkSyntax::CanvasFile { whole } else { link.span };
+                let parts = [Some(link.path_span), link.subpath_span, link.display_span];
+                whole.contains(link.span) && parts.iter().flatten().all(|part| outer.contains(*part))
+            })
+            && self.links.is_sorted_by_key(|link| link.span.start)
+            && self.frontmatter.as_deref().is_none_or(|frontmatter| {
+                within(frontmatter.span, &[frontmatter.body])
+                    && own(&frontmatter.numbers_as_tags)
+                    && frontmatter.error.as_ref().is_none_or(|error| whole.contains(error.span))
+                    && properties(frontmatter).all(|property| whole.contains(property.span))
+            })
+    }
+}
+
+fn properties(frontmatter: &Frontmatter) -> impl Iterator<Item = &Property> {
+    let single = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
+    single.into_iter().flatten().chain(&frontmatter.aliases)
+}
+
+/// Links as they are packed: first all paths, so that they are read without the rest.
+pub(super) mod links {
+    use serde::de::Error;
+    use serde::ser::SerializeTuple;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::super::{Container, Link, LinkSyntax};
+    use crate::text::Span;
+
+    /// A link without its path.
+    #[derive(Serialize, Deserialize)]
+    struct Rest<T> {
+        syntax: LinkSyntax,
+        container: Container,
+        embed: bool,
+        span: Span,
+        path_span: Span,
+        subpath_span: Option<Span>,
+        display_span: Option<Span>,
+        subpath: Option<T>,
+    }
+
+    /// A list that need not be put together before it is written.
+    struct Each<'l, T>(&'l [Link], fn(&'l Link) -> T);
+
+    impl<T: Serialize> Serialize for Each<'_, T> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.iter().map(self.1))
+        }
+    }
+
+    pub fn serialize<S: Serializer>(links: &[Link], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut both = serializer.serialize_tuple(2)?;
+        both.serialize_element(&Each(links, |link| &*link.path))?;
+        both.serialize_element(&Each(links, |link| Rest {
+            syntax: link.syntax,
+            container: link.container,
+            embed: link.embed,
+            span: link.span,
+            path_span: link.path_span,
+            subpath_span: link.subpath_span,
+            display_span: link.display_span,
+            subpath: link.subpath.as_deref(),
+        }))?;
+        both.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Link>, D::Error> {
+        let (paths, rests) = <(Vec<Box<str>>, Vec<Rest<Box<str>>>)>::deserialize(deserializer)?;
+        if paths.len() != rests.len() {
+            return Err(D::Error::custom("a link without a path"));
+        }
+        let link = |(path, rest): (Box<str>, Rest<Box<str>>)| Link {
+            path,
+            syntax: rest.syntax,
+            container: rest.container,
+            embed: rest.embed,
+            span: rest.span,
+            path_span: rest.path_span,
+            subpath_span: rest.subpath_span,
+            display_span: rest.display_span,
+            subpath: rest.subpath,
+        };
+        Ok(paths.into_iter().zip(rests).map(link).collect())
+    }
+}
