@@ -67,7 +67,12 @@ fn link_to(view: &View, read: &NoteText, id: &str) -> Option<String> {
 fn new_id(read: &NoteText, offset: usize) -> Option<(String, Edit)> {
     let (note, text) = (&read.note, &*read.text);
     let front = note.frontmatter.iter().map(|front| front.span);
-    let mut closed = note.opaque.iter().copied().chain(front);
+    // A part of a line, like `code` or $math$, is a part of the block.
+    let is_part = |span: &Span| {
+        let line = note.lines.line_span(note.lines.line_of(span.start as usize));
+        line.contains(*span) && span.of(text).trim() != line.of(text).trim()
+    };
+    let mut closed = note.opaque.iter().copied().filter(|span| !is_part(span)).chain(front);
     if note.heading_at(offset).is_some() || closed.any(|span| span.touches(offset)) {
         return None;
     }

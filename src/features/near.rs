@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use strsim::osa_distance;
 
-use crate::index::{FileId, Letters, Place, View};
+use crate::index::{Entry, FileId, Letters, Place, View};
 use crate::resolve::{heading_key, heading_subpath};
 use crate::text::fold;
 
@@ -16,6 +16,9 @@ fn reach(name: &str) -> usize {
         length => (length / 5).clamp(1, 3),
     }
 }
+
+/// How many near names are kept for who asks again.
+const MOST: usize = 8;
 
 /// The longest heading, in bytes, that is measured: the time grows with the square of the length,
 /// and nobody mistypes a longer one.
@@ -51,20 +54,26 @@ impl Sketch {
 
 /// The files whose names are nearest to the last segment of `path`, the nearest first, at most `max`.
 ///
-/// Looks at every name of the vault, but measures only those that have nearly the same letters.
+/// Looks at every name of the vault, but measures only those that have nearly the same letters; and
+/// not again for the same name as long as no name comes or goes.
 pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
     let name = fold(path.rsplit('/').next().unwrap_or_default());
     let name = name.strip_suffix(".md").unwrap_or(&name);
-    let (reach, wanted, typed) = (reach(name), Sketch::of(name), Letters::typed(name));
     if name.is_empty() {
         return Vec::new();
     }
+    let near = view.index.once_for_name(name, || search(view, name));
+    near.iter().take(max).cloned().collect()
+}
+
+/// The files whose names are near to `name`, which is folded, the nearest first.
+fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
+    let (reach, wanted, typed) = (reach(name), Sketch::of(name), Letters::typed(name));
     let mut near: Vec<(usize, Arc<Place>)> = Vec::new();
-    // Each edit brings at most one letter in that the other name does not have.
     let catalog = view.index.catalog();
-    let marks = catalog.marks().iter().enumerate();
-    let near_letters = marks.filter(|(_, marks)| typed.missing_from(marks.letters) as usize <= reach);
-    for entry in near_letters.filter_map(|(at, _)| catalog.entry(at)) {
+    // Each edit brings at most one letter in that the other name does not have.
+    let may_be_near = |entry: &Entry<'_>| typed.missing_from(entry.marks().letters) as usize <= reach;
+    for entry in catalog.entries().filter(may_be_near) {
         let place = &entry.file.place;
         let other = place.name_key();
         let other = other.strip_suffix(".md").unwrap_or(other);
@@ -77,7 +86,7 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
         }
     }
     near.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.rank(y)));
-    near.truncate(max);
+    near.truncate(MOST);
     near.into_iter().map(|(_, place)| place).collect()
 }
 

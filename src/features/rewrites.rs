@@ -1,11 +1,11 @@
 //! How else could this link be written? Other forms that lead to the same place.
 
-use crate::index::{FileId, NoteText, Place, View};
+use crate::index::{File, FileId, NoteText, Place, View};
 use crate::note::{Container, Format, Link, LinkSyntax, Note, parse};
 use crate::plan::{Edit, Plan, Reason, file_edits, written};
 use crate::resolve::{
-    Spot, Style, encode_markdown_path, fits_display, is_attachment_name, link_path, link_path_in_style,
-    resolve,
+    Spot, Style, encode_markdown_path, fits_display, heading_subpath, is_attachment_name, link_path,
+    link_path_in_style, resolve, resolve_subpath,
 };
 use crate::text::{Span, fold};
 
@@ -100,7 +100,7 @@ impl From<'_> {
     fn syntax(&self) -> Option<(&'static str, Edit)> {
         let in_text = matches!(self.link.container, Container::Text | Container::Table);
         let markdown = self.read.file.format == Some(Format::Markdown);
-        if !in_text || !markdown || self.link.is_local() {
+        if !in_text || !markdown {
             return None;
         }
         let (title, text) = match self.link.syntax {
@@ -112,14 +112,17 @@ impl From<'_> {
     }
 
     fn as_markdown(&self) -> Option<String> {
-        let syntax = LinkSyntax::Inline { angled: false };
-        let path = link_path(&*self.view.index, &self.view.vault.settings, self.from(), self.to, syntax)?;
+        let path = self.path(LinkSyntax::Inline { angled: false })?;
         let link = self.link;
         let display = link.display_span.map(|span| span.of(&self.read.text).to_owned());
-        let shown = display.unwrap_or_else(|| match (link.embed, link.subpath.as_deref()) {
-            (true, _) => String::new(),
-            (_, Some(subpath)) => escaped(&format!("{} > {subpath}", link.path)),
-            (_, None) => escaped(&link.path),
+        let shown = display.unwrap_or_else(|| match link.embed {
+            true => String::new(),
+            // As Obsidian shows it: `[[Note#A#B]]` is "Note > A > B", and `[[#A]]` is "A".
+            false => {
+                let parts = [&*link.path].into_iter().chain(link.subpath.iter().flat_map(|it| it.split('#')));
+                let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                escaped(&parts.join(" > "))
+            }
         });
         let subpath =
             link.subpath.as_deref().map(|subpath| format!("#{}", encode_markdown_path(subpath, false)));
@@ -130,19 +133,50 @@ impl From<'_> {
 
     fn as_wikilink(&self) -> Option<String> {
         let link = self.link;
-        let (index, settings) = (&*self.view.index, &self.view.vault.settings);
-        let path = link_path(index, settings, self.from(), self.to, LinkSyntax::Wiki)?;
-        let subpath = link.subpath.as_deref().map(|subpath| format!("#{subpath}")).unwrap_or_default();
+        if self.has_title() {
+            return None;
+        }
+        let path = self.path(LinkSyntax::Wiki)?;
+        let subpath = link.subpath.as_deref().map(|subpath| self.wiki_subpath(subpath));
         let display = link.display_span.map_or("", |span| span.of(&self.read.text));
+        let said = subpath.as_deref().filter(|_| link.is_local()).unwrap_or(&path);
         let display = match display {
             "" => String::new(),
-            same if same == path && subpath.is_empty() => String::new(),
+            same if same == said && (link.is_local() || subpath.is_none()) => String::new(),
             shown if !fits_display(shown) => return None,
             shown if link.container == Container::Table => format!("\\|{shown}"),
             shown => format!("|{shown}"),
         };
+        let subpath = subpath.map(|subpath| format!("#{subpath}")).unwrap_or_default();
         let mark = if link.embed { "!" } else { "" };
         Some(format!("{mark}[[{path}{subpath}{display}]]"))
+    }
+
+    /// The path to what the link leads to; none within its own note.
+    fn path(&self, syntax: LinkSyntax) -> Option<String> {
+        match self.link.is_local() {
+            true => Some(String::new()),
+            false => link_path(&*self.view.index, &self.view.vault.settings, self.from(), self.to, syntax),
+        }
+    }
+
+    /// `subpath` as a wikilink says it: a slug, which only a Markdown link may have (R18), as the heading.
+    fn wiki_subpath(&self, subpath: &str) -> String {
+        let file = self.view.index.file(self.wanted.0);
+        let heading = file.as_deref().and_then(File::note).and_then(|note| {
+            let Spot::Heading(at) = self.wanted.1 else { return None };
+            let leads_there = resolve_subpath(&note, subpath, LinkSyntax::Wiki) == Ok(self.wanted.1);
+            if leads_there { None } else { heading_subpath(&note, at) }
+        });
+        heading.unwrap_or_else(|| subpath.to_owned())
+    }
+
+    /// Whether a title stands behind the destination, `[a](b.md "title")`: a wikilink has no place for it.
+    fn has_title(&self) -> bool {
+        let link = self.link;
+        let end = link.subpath_span.unwrap_or(link.path_span).end;
+        let rest = Span { start: end, end: link.span.end }.of(&self.read.text);
+        !matches!(rest.trim_start_matches('>').trim(), ")" | "#)")
     }
 
     /// The link with its path from the vault's root, from this note's folder, and as short as can be.

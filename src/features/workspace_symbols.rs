@@ -4,12 +4,10 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use nucleo_matcher::Matcher;
-
 use crate::index::{Catalog, Entry, File, NameKind, View};
 use crate::text::{NameKey, Span, fold};
 
-use super::completion::ranking::{Query, best, best_of, matcher};
+use super::completion::ranking::{Best, Matching, Query, best, best_of};
 
 /// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more
 /// is typed.
@@ -63,19 +61,24 @@ struct Hit {
     number: u32,
 }
 
+/// How many shelves of names one thread ranks alone: with fewer, others cost more than they save.
+const SHELVES_ALONE: usize = 2;
+
 /// The symbols that fit `typed`, best first, at most [`MAX_SYMBOLS`]. When nothing is typed, the
 /// notes with the most backlinks. `#` in front finds only tags, and headings that hold a `#`.
 pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
     let query = Query::new(typed);
     let catalog = view.index.catalog();
     let (mut hits, _) =
-        best_of(catalog.entries(), MAX_SYMBOLS, Hit::clone, |first, entries, hits, matcher| {
-            let mut buffer = Vec::new();
-            for (at, entry) in entries.iter().enumerate() {
-                let Some(entry) = entry.as_ref().filter(|entry| !entry.attachment) else { continue };
-                let mut ranked = Ranked { query: &query, entry, at: first + at, buffer: &mut buffer, view };
-                ranked.names(matcher, hits);
-                ranked.headings(matcher, hits);
+        best_of(catalog.shelves(), SHELVES_ALONE, MAX_SYMBOLS, |first, shelves, best, with| {
+            for (number, shelf) in (first..).zip(shelves) {
+                for (at, entry) in shelf.entries().filter(|(_, entry)| !entry.facts.attachment) {
+                    let at = Catalog::first_on(number) + at;
+                    let mut ranked =
+                        Ranked { query: &query, entry, at, view, best: &mut *best, with: &mut *with };
+                    ranked.names();
+                    ranked.headings();
+                }
             }
         });
     let path = |hit: &Hit| entry(&catalog, hit).map(|entry| entry.file.place.path.clone());
@@ -93,9 +96,10 @@ pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
 struct Ranked<'a> {
     query: &'a Query,
     view: &'a View,
-    entry: &'a Entry,
+    entry: Entry<'a>,
     at: usize,
-    buffer: &'a mut Vec<char>,
+    best: &'a mut Best<Hit>,
+    with: &'a mut Matching,
 }
 
 impl Ranked<'_> {
@@ -104,7 +108,7 @@ impl Ranked<'_> {
             set_aside: self.view.vault.is_set_aside(&self.entry.file.place.path),
             score: Reverse(score),
             kind,
-            backlinks: Reverse(self.entry.backlinks),
+            backlinks: Reverse(self.entry.facts.backlinks),
             length: length as u32,
             at: self.at as u32,
             number: number as u32,
@@ -112,34 +116,40 @@ impl Ranked<'_> {
     }
 
     /// The note by its name or title, whichever fits better, and by its best alias.
-    fn names(&mut self, matcher: &mut Matcher, hits: &mut Vec<Hit>) {
-        let found = self.query.best_names(self.entry, matcher);
+    fn names(&mut self) {
+        let marks = self.entry.marks();
+        let at_most = Hit { set_aside: false, ..self.hit(SymbolKind::Note, 0, 0, self.query.at_most(marks)) };
+        if !self.query.may_fit(marks.letters) || !self.best.may_hold(&at_most) {
+            return;
+        }
+        let found = self.query.best_names(&self.entry, self.with);
         for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
             let Some((number, score)) = best else { continue };
-            let length = self.entry.names.get(number as usize).map_or(0, |name| name.text.len());
-            hits.push(self.hit(kind, number as usize, length, score));
+            let length = self.entry.name(number as usize).map_or(0, |name| name.text.len());
+            self.best.push(self.hit(kind, number as usize, length, score));
         }
     }
 
     /// The headings, but for one that says the note's name once more.
-    fn headings(&mut self, matcher: &mut Matcher, hits: &mut Vec<Hit>) {
-        if self.query.is_empty() {
+    fn headings(&mut self) {
+        if self.query.is_empty() || !self.entry.headings().iter().any(|&letters| self.query.may_fit(letters))
+        {
             return;
         }
         let names = self.entry.file.names();
         let headings = names.iter().flat_map(|names| &names.headings);
         for (number, heading) in headings.enumerate() {
             let text = heading.text();
-            let Some(score) = self.query.score_text(text, matcher, self.buffer) else { continue };
-            let said = number == 0 && self.entry.names.iter().any(|name| fold(&name.text) == fold(text));
+            let Some(score) = self.query.score_text(text, self.with) else { continue };
+            let said = number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));
             if !said {
-                hits.push(self.hit(SymbolKind::Heading, number, text.len(), score));
+                self.best.push(self.hit(SymbolKind::Heading, number, text.len(), score));
             }
         }
     }
 }
 
-fn entry<'c>(catalog: &'c Catalog, hit: &Hit) -> Option<&'c Entry> {
+fn entry<'c>(catalog: &'c Catalog, hit: &Hit) -> Option<Entry<'c>> {
     catalog.entry(hit.at as usize)
 }
 
@@ -153,21 +163,21 @@ fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
             (heading.text().to_owned(), path.without_md(), heading.span)
         }
         _ => {
-            let name = entry.names.get(hit.number as usize)?;
+            let name = entry.name(hit.number as usize)?;
             let container = if name.kind == NameKind::Stem { path.folder() } else { path.without_md() };
             (name.text.to_string(), container, Span::at(0))
         }
     };
     let container = container.to_owned();
     let rank = (hit.set_aside, hit.score);
-    Some(Symbol { kind: hit.kind, name, container, file: file.clone(), span, rank })
+    Some(Symbol { kind: hit.kind, name, container, file: Arc::clone(file), span, rank })
 }
 
 /// The tags that fit.
 fn tags(view: &View, query: &Query) -> Vec<Symbol> {
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let fits = |(key, count): (NameKey, usize)| {
-        let score = query.score_text(&format!("#{}", key.as_str()), &mut matcher, &mut buffer)?;
+        let score = query.score_text(&format!("#{}", key.as_str()), &mut with)?;
         Some((score, count, key))
     };
     let hits: Vec<_> = view.index.tags().into_iter().filter_map(fits).collect();

@@ -1,11 +1,9 @@
 //! How much memory the index takes, and what for.
 
-use nucleo_matcher::Utf32Str;
-
 use crate::note::PackedParts;
 use crate::text::NameKey;
 
-use super::{Catalog, Entry, File, FileId, FileIds, Index, LinkedName, Map, Name, OpenText, Place, Places};
+use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, OpenText, Place, Places};
 
 /// What stands in front of the values of an `Arc`, in bytes.
 const COUNTS: usize = 2 * size_of::<usize>();
@@ -111,26 +109,14 @@ fn list_bytes(ids: &FileIds) -> usize {
 }
 
 fn catalog_bytes(catalog: &Catalog) -> usize {
-    let names = |entry: &Entry| {
-        let texts = entry.names.iter().map(name_bytes).sum::<usize>();
-        allocated(COUNTS + size_of_val(&*entry.names)) + texts
-    };
     let linked = |linked: &std::sync::Arc<LinkedName>| {
+        let name = linked.name();
         size_of_val(linked)
             + allocated(COUNTS + size_of::<LinkedName>())
             + allocated(linked.key.len())
-            + name_bytes(&linked.name)
+            + allocated(name.text.len())
+            + allocated(name.plain.len())
     };
-    size_of_val(catalog.entries())
-        + size_of_val(catalog.marks())
-        + catalog.entries().iter().flatten().map(names).sum::<usize>()
-        + catalog.missing().iter().map(linked).sum::<usize>()
-}
-
-fn name_bytes(name: &Name) -> usize {
-    let wide = match name.haystack() {
-        Utf32Str::Ascii(_) => 0,
-        Utf32Str::Unicode(characters) => allocated(size_of_val(characters)),
-    };
-    allocated(name.text.len()) + wide
+    let shelves = catalog.shelves().iter().map(|shelf| COUNTS + size_of_val(&**shelf) + shelf.heap_bytes());
+    shelves.sum::<usize>() + catalog.missing().iter().map(linked).sum::<usize>()
 }

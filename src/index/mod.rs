@@ -11,23 +11,30 @@
 mod catalog;
 mod file;
 mod gathered;
+mod letters;
 mod load;
 mod memory;
 mod named_words;
+mod once;
 mod place;
+mod plain;
 mod sets;
+mod shelf;
 mod stored;
 mod tags;
 mod update;
 mod vault_fields;
 mod view;
 
-pub use catalog::{Catalog, Entry, Letters, LinkedName, Marks, Name, NameKind};
+pub use catalog::{Catalog, LinkedName};
 pub use file::{File, OpenText, content_hash};
+pub use letters::Letters;
 pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};
+pub use plain::StandIns;
 pub use sets::FileIds;
+pub use shelf::{Entry, Facts, Marks, Name, NameKind, Shelf};
 pub use tags::TagFamily;
 pub use update::Touched;
 pub use vault_fields::KnownKey;
@@ -68,6 +75,8 @@ pub struct Index {
     catalog: Mutex<Option<Arc<Catalog>>>,
     /// Names to be found in texts; `None` until they are first asked for.
     named_words: Mutex<Option<Arc<NamedWords>>>,
+    /// Names that were looked for, and what is near them.
+    remembered: Mutex<once::Remembered>,
     /// What the frontmatter of all notes says; read when it is first asked for.
     fields: Mutex<vault_fields::Kept>,
     /// Grows with every change of what is known of the disk.

@@ -24,8 +24,10 @@ const LONGEST: usize = 200;
 pub struct KnownKey {
     /// The key.
     pub name: Box<str>,
-    /// How many notes have it.
+    /// How many notes have it: none, when only Obsidian's settings name it.
     pub notes: usize,
+    /// The kind of its values that is set in Obsidian.
+    pub set: Option<FieldKind>,
     /// The kinds of its values, with the number of notes for each: the most used first.
     pub kinds: Vec<(FieldKind, usize)>,
     /// Its values, or the entries of its lists, with the number of notes for each: the most used first,
@@ -33,21 +35,40 @@ pub struct KnownKey {
     pub values: Vec<(Box<str>, usize)>,
 }
 
+impl KnownKey {
+    /// The kind of its values: the one that is set, else that of most notes that have a value.
+    pub fn kind(&self) -> Option<FieldKind> {
+        let used = self.kinds.iter().map(|(kind, _)| *kind).find(|kind| *kind != FieldKind::Empty);
+        self.set.or(used)
+    }
+
+    /// Whether a value may be of this kind: it is set so, or some note has such a value.
+    pub fn may_be(&self, kind: FieldKind) -> bool {
+        self.set == Some(kind) || self.kinds.iter().any(|(used, _)| *used == kind)
+    }
+}
+
 /// What is kept: the fields of each file that was looked at, and what they come to.
 #[derive(Default)]
 pub(super) struct Kept {
     files: FxHashMap<FileId, (Arc<File>, Arc<[Field]>)>,
-    /// With the revision that they are of.
-    keys: Option<(u64, Arc<[KnownKey]>)>,
+    /// With the revision, and what is set in Obsidian, that they are of.
+    keys: Option<(u64, Kinds, Arc<[KnownKey]>)>,
 }
 
+/// Keys with their kinds, as they are set in Obsidian.
+type Kinds = Vec<(Box<str>, FieldKind)>;
+
 impl View {
-    /// The keys of all frontmatter, the most used first, then by the alphabet.
+    /// The keys of all frontmatter, and those that Obsidian has set a kind for; the most used first, then
+    /// by the alphabet.
     pub fn known_keys(&self) -> Arc<[KnownKey]> {
         // Who comes while the files are read waits, and does not read them too.
         let mut kept = self.kept_fields();
-        let revision = self.index.revision();
-        if let Some((_, keys)) = kept.keys.as_ref().filter(|(of, _)| *of == revision) {
+        let (revision, set) = (self.index.revision(), self.vault.property_kinds());
+        if let Some((_, _, keys)) =
+            kept.keys.as_ref().filter(|(of, kinds, _)| *of == revision && *kinds == set)
+        {
             return keys.clone();
         }
         let files = self.index.files();
@@ -62,8 +83,8 @@ impl View {
             (file.place.id, (Arc::clone(file), fields))
         };
         kept.files = files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect();
-        let keys: Arc<[KnownKey]> = counted(kept.files.values().map(|(_, fields)| &**fields)).into();
-        kept.keys = Some((revision, keys.clone()));
+        let keys: Arc<[KnownKey]> = counted(kept.files.values().map(|(_, fields)| &**fields), &set).into();
+        kept.keys = Some((revision, set, keys.clone()));
         keys
     }
 
@@ -88,8 +109,9 @@ struct Count<'a> {
     values: FxHashMap<&'a str, usize>,
 }
 
-fn counted<'a>(notes: impl Iterator<Item = &'a [Field]>) -> Vec<KnownKey> {
-    let mut counts: FxHashMap<&str, Count> = FxHashMap::default();
+fn counted<'a>(notes: impl Iterator<Item = &'a [Field]>, set: &'a Kinds) -> Vec<KnownKey> {
+    let set: FxHashMap<&str, FieldKind> = set.iter().map(|(name, kind)| (&**name, *kind)).collect();
+    let mut counts: FxHashMap<&str, Count> = set.keys().map(|name| (*name, Count::default())).collect();
     for field in notes.flatten().filter(|field| !field.name.is_empty()) {
         let count = counts.entry(&field.name).or_default();
         count.notes += 1;
@@ -103,6 +125,7 @@ fn counted<'a>(notes: impl Iterator<Item = &'a [Field]>) -> Vec<KnownKey> {
         KnownKey {
             name: name.into(),
             notes: count.notes,
+            set: set.get(name).copied(),
             kinds: most_first(count.kinds.into_iter()),
             values: most_first(values),
         }

@@ -21,6 +21,7 @@ pub fn alias_edit(read: &NoteText, name: &str) -> Option<Edit> {
         in_the_scalar,
         below_an_empty_key,
         in_an_empty_list,
+        as_a_list,
         as_a_new_key,
         with_new_frontmatter,
     ];
@@ -77,6 +78,20 @@ fn below_an_empty_key(text: &str, note: &Note, name: &str) -> Option<Edit> {
 fn in_an_empty_list(text: &str, note: &Note, name: &str) -> Option<Edit> {
     let (line, _) = key_line(text, note).filter(|(_, value)| *value == "[]")?;
     insert(line.start as usize + line.of(text).find('[')? + 1, quoted(name))
+}
+
+/// The scalar, or the nothing, as a list: for a name that no scalar of several can hold.
+fn as_a_list(text: &str, note: &Note, name: &str) -> Option<Edit> {
+    let (line, value) = key_line(text, note)?;
+    let is_nothing = matches!(value, "null" | "~" | "Null" | "NULL");
+    if value.starts_with(['[', '{', '|', '>', '&', '*', '!']) || value.contains(" #") {
+        return None;
+    }
+    let known = note.aliases().filter(|_| !is_nothing).map(|alias| quoted(&alias.value));
+    let names: Vec<String> = known.chain([quoted(name)]).collect();
+    let start = line.of(text).find(value)? as u32 + line.start;
+    let span = Span { start, end: start + value.len() as u32 };
+    Some(Edit { span, text: format!("[{}]", names.join(", ")), reason: Reason::Rename })
 }
 
 fn as_a_new_key(text: &str, note: &Note, name: &str) -> Option<Edit> {

@@ -9,6 +9,7 @@ use crate::text::Span;
 
 use super::extract::{Meaning, kept_path, meaning, newline, stands_alone};
 use super::outcome::Outcome;
+use super::placed::placed;
 use super::rewrite::written;
 use super::{Edit, Plan, Reason, Refusal, file_edits};
 
@@ -25,7 +26,7 @@ pub fn inline(view: &View, id: FileId, offset: usize) -> Result<Plan, Refusal> {
     let embed = embed.ok_or_else(|| Refusal("there is no embed of a note here".to_owned()))?;
     let shown = Shown::of(view, &source, &embed)?;
     let text = shown.text(view, &source)?;
-    let text = placed(&source.text, &embed, text)?;
+    let text = placed(&source.text, &embed, &text, !shown.own.headings.is_empty())?;
     let edit = Edit { span: embed.span, text, reason: Reason::Fix };
     let title = format!("Replace the embed by the text of \"{}\"", shown.read.file.place.path.without_md());
     let edits =
@@ -36,7 +37,7 @@ pub fn inline(view: &View, id: FileId, offset: usize) -> Result<Plan, Refusal> {
 
 fn is_embed(link: &Link) -> bool {
     let is_link = matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::Inline { .. });
-    link.embed && is_link && link.container == Container::Text
+    link.embed && is_link && matches!(link.container, Container::Text | Container::Table)
 }
 
 /// What an embed shows.
@@ -198,26 +199,4 @@ fn span_of(read: &NoteText, spot: Spot) -> Option<Span> {
     let start = text.len() - text.trim_start_matches(blank).len();
     let span = Span::new(start, text.trim_end().len()).shifted(whole.start as usize);
     (span.start < span.end).then_some(span)
-}
-
-/// `text` as it stands in the place of the embed: alone, with blank lines around several lines; or as a
-/// part of a line.
-fn placed(source: &str, embed: &Link, text: String) -> Result<String, Refusal> {
-    let before = source.get(..embed.span.start as usize).unwrap_or_default();
-    let behind = source.get(embed.span.end as usize..).unwrap_or_default();
-    let line_before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let line_behind = behind.split(['\n', '\r']).next().unwrap_or_default();
-    let is_alone = line_before.is_empty() && line_behind.trim().is_empty();
-    let is_one_line = !text.contains('\n');
-    if is_one_line && !text.starts_with('#') {
-        return Ok(text);
-    }
-    if !is_alone {
-        return Err(Refusal("the embed shows several lines, and stands in one".to_owned()));
-    }
-    let end = newline(source);
-    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-    let above = if is_blank(before.lines().next_back()) { "" } else { end };
-    let below = if is_blank(behind.lines().nth(1)) { "" } else { end };
-    Ok(format!("{above}{text}{below}"))
 }

@@ -11,6 +11,7 @@ mod file_name;
 mod footnote;
 mod inline;
 mod outcome;
+mod placed;
 mod relink;
 mod rename_files;
 mod rename_place;

@@ -33,6 +33,8 @@ pub(super) struct Support {
     pub refresh_hints: bool,
     /// The client can be told to ask for semantic tokens again.
     pub refresh_tokens: bool,
+    /// A diagnostic may lead to its documentation.
+    pub describes_codes: bool,
     /// A diagnostic may name other places.
     pub related_information: bool,
     /// The client makes edits that the server asks for.
@@ -103,9 +105,13 @@ impl Support {
         let symbols = client.document_symbol.as_ref();
         self.nested_symbols =
             symbols.and_then(|of| of.hierarchical_document_symbol_support).unwrap_or_default();
-        let pushed = client.publish_diagnostics.as_ref().and_then(|of| of.related_information);
-        let pulled = client.diagnostic.as_ref().and_then(|of| of.related_information);
-        self.related_information = pushed.or(pulled).unwrap_or_default();
+        let (pushed, pulled) = (client.publish_diagnostics.as_ref(), client.diagnostic.as_ref());
+        let related = pushed.and_then(|of| of.related_information);
+        let related = related.or(pulled.and_then(|of| of.related_information));
+        self.related_information = related.unwrap_or_default();
+        let describes = pushed.and_then(|of| of.code_description_support);
+        let describes = describes.or(pulled.and_then(|of| of.code_description_support));
+        self.describes_codes = describes.unwrap_or_default();
     }
 
     fn read_workspace(&mut self, client: Option<&WorkspaceClientCapabilities>) {

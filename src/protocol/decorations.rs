@@ -11,6 +11,7 @@ use crate::features::lens::{Lens, lenses as lenses_of};
 use crate::text::Span;
 
 use super::commands::SHOW_REFERENCES;
+use super::refresh::Part;
 use super::request::{Asked, ask};
 use super::session::Session;
 
@@ -18,6 +19,7 @@ use super::session::Session;
 pub(super) async fn lenses(session: &Arc<Session>, uri: &Uri) -> Result<Option<Vec<CodeLens>>> {
     let of = uri.clone();
     ask(session, "textDocument/codeLens", uri, move |asked| {
+        asked.session.given.keep(asked, Part::Lenses);
         if !asked.view.vault.settings.lens_backlinks {
             return Ok(None);
         }
@@ -51,6 +53,7 @@ fn code_lens(asked: &Asked, uri: &Uri, lens: Lens) -> Option<CodeLens> {
 pub(super) async fn hints(session: &Arc<Session>, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
     let range = params.range;
     ask(session, "textDocument/inlayHint", &params.text_document.uri, move |asked| {
+        asked.session.given.keep(asked, Part::Hints);
         let found = hints_in(&asked.view, asked.file.place.id, asked.span(range));
         Ok(Some(found.into_iter().filter_map(|hint| inlay_hint(asked, hint)).collect()))
     })

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::vault::{CacheFile, CacheFolder};
 
+use super::manual::Manual;
 use super::session::Session;
 use super::workspace::{Folder, lock};
 
@@ -16,6 +17,12 @@ const QUIET: Duration = Duration::from_secs(30);
 /// How long after the start that is for the first time.
 const FIRST: Duration = Duration::from_secs(5);
 
+/// One file in this many may change before all are written again.
+const FEW: u64 = 256;
+
+/// In place of a revision: nothing is kept.
+const NONE: u64 = u64::MAX;
+
 /// How long the end of the server waits for what is being written.
 const LAST: Duration = Duration::from_secs(10);
 
@@ -23,13 +30,15 @@ const LAST: Duration = Duration::from_secs(10);
 #[derive(Default)]
 pub(super) struct Keeper {
     folder: Option<CacheFolder>,
+    /// The pages of the documentation, in the same folder.
+    pub manual: Manual,
     writing: Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
 /// What of a folder's index is in its cache file.
 #[derive(Default)]
 pub(super) struct Kept {
-    /// The revision of the disk that is kept, `u64::MAX` for none. `None` as long as the index is
+    /// The revision of the disk that is kept, or [`NONE`]. `None` as long as the index is
     /// not loaded to its end.
     revision: Mutex<Option<u64>>,
     /// There may be something to write.
@@ -39,7 +48,7 @@ pub(super) struct Kept {
 impl Keeper {
     /// One that keeps indexes in `folder`; nowhere for `None`.
     pub fn new(folder: Option<CacheFolder>) -> Self {
-        Self { folder, writing: Mutex::default() }
+        Self { manual: Manual::new(folder.clone()), folder, writing: Mutex::default() }
     }
 
     /// Where the index of `folder` is kept.
@@ -48,7 +57,7 @@ impl Keeper {
         cache.file_of(&folder.vault())
     }
 
-    /// Begins to write the index of `folder`, when it has changed since it was kept.
+    /// Begins to write the index of `folder`, when it has changed enough since it was kept.
     pub fn write(&self, folder: &Arc<Folder>) {
         let Some(file) = self.file_of(folder).filter(|_| folder.kept.is_behind(folder)) else { return };
         let folder = folder.clone();
@@ -93,7 +102,7 @@ fn write(folder: &Folder, file: &CacheFile) {
 impl Kept {
     /// The index is loaded to its end; `same` when it is what is in the cache file.
     pub fn loaded(&self, folder: &Folder, same: bool) {
-        *lock(&self.revision) = Some(if same { folder.index.disk_revision() } else { u64::MAX });
+        *lock(&self.revision) = Some(if same { folder.index.disk_revision() } else { NONE });
         self.news.notify_one();
     }
 
@@ -102,17 +111,19 @@ impl Kept {
         self.news.notify_one();
     }
 
+    /// Whether so much has changed since the index was kept that it is worth writing all of it again:
+    /// the next start reads what has changed, and a few notes cost it nothing.
     fn is_behind(&self, folder: &Folder) -> bool {
+        let few = folder.index.len() as u64 / FEW;
+        let behind = |kept| kept == NONE || folder.index.disk_revision().saturating_sub(kept) > few;
         // Someone who holds it is writing.
-        self.revision
-            .try_lock()
-            .is_ok_and(|kept| kept.is_some_and(|kept| kept != folder.index.disk_revision()))
+        self.revision.try_lock().is_ok_and(|kept| kept.is_some_and(behind))
     }
 }
 
 impl Session {
-    /// Keeps the index of `folder` as long as the folder is open: writes it whenever it has changed
-    /// and then nothing has for a while.
+    /// Keeps the index of `folder` as long as the folder is open: writes it whenever enough of it has
+    /// changed and then nothing has for a while.
     pub async fn keep(self: Arc<Self>, folder: Arc<Folder>) {
         let mut quiet = FIRST;
         while !folder.is_closed() {

@@ -18,6 +18,7 @@
 //! | `commands` | `workspace/executeCommand` |
 //! | `load`, `progress`, `watch`, `settings` | how an index comes to be right, and stays so |
 //! | `keep` | what is kept of it for the next run |
+//! | `manual` | the pages that explain diagnostics |
 //! | `diagnostics` | pushed and pulled |
 //! | `capabilities`, `convert`, `uri` | between LSP's values and ours |
 //! | `lifecycle`, `log` | how it ends, and what it tells meanwhile |
@@ -36,6 +37,7 @@ mod keep;
 mod lifecycle;
 mod load;
 mod log;
+mod manual;
 mod message;
 mod moved_outside;
 mod moves;

@@ -2,7 +2,7 @@
 //! change what an open document shows. For diagnostics, [`super::diagnostics`] does so.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
@@ -12,18 +12,75 @@ use crate::features::lens::lenses;
 use crate::features::semantic_tokens::tokens;
 use crate::index::{File, View};
 use crate::text::Span;
-use crate::vault::VaultPath;
+use crate::vault::{Vault, VaultPath};
 
 use super::capabilities::Support;
 use super::diagnostics::open_files;
-use super::request::on_worker;
+use super::request::{Asked, on_worker};
 use super::session::Session;
+use super::workspace::{Folder, lock};
 
 /// How long nothing has to change before the client is told.
 const QUIET: Duration = Duration::from_millis(250);
 
 /// How often that is waited for: someone who types without a pause hears of it all the same.
 const ROUNDS: usize = 8;
+
+/// Something that a client shows of a document, and has to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Code lenses.
+    Lenses,
+    /// Inlay hints.
+    Hints,
+    /// Semantic tokens.
+    Tokens,
+}
+
+/// What each answer was made of that the client has of a document: a change that comes behind it, and
+/// before the document was looked at, is found by that.
+#[derive(Default)]
+pub(super) struct Given(Mutex<FxHashMap<(u32, VaultPath), FxHashMap<Part, Basis>>>);
+
+/// What an answer is made of: the version of the document, the vault with its settings, the revision of
+/// the index.
+#[derive(Clone)]
+struct Basis {
+    version: i32,
+    vault: Weak<Vault>,
+    revision: u64,
+}
+
+impl Basis {
+    fn of(view: &View, version: i32) -> Self {
+        Self { version, vault: Arc::downgrade(&view.vault), revision: view.index.revision() }
+    }
+}
+
+impl Given {
+    /// Keeps that `part` of the document is being answered now.
+    pub fn keep(&self, asked: &Asked, part: Part) {
+        let Some(open) = &asked.file.open else { return };
+        let basis = Basis::of(&asked.view, open.version);
+        let key = (asked.folder.id, asked.file.place.path.clone());
+        lock(&self.0).entry(key).or_default().insert(part, basis);
+    }
+
+    /// Whether the client was given `part` for this version of its document, and all else may be
+    /// something else by now.
+    fn is_older(&self, key: &(u32, VaultPath), part: Part, now: &Basis) -> bool {
+        let given = lock(&self.0);
+        given.get(key).and_then(|parts| parts.get(&part)).is_some_and(|given| {
+            let is_same = given.revision == now.revision && Weak::ptr_eq(&given.vault, &now.vault);
+            given.version == now.version && !is_same
+        })
+    }
+
+    /// The document is closed.
+    pub fn forget(&self, folder: &Folder, path: &VaultPath) {
+        lock(&self.0).remove(&(folder.id, path.clone()));
+    }
+}
 
 /// What an open document shows, as hashes; of what the client cannot be told, nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,19 +143,26 @@ async fn tell(session: &Session, stale: Stale) {
 }
 
 /// What every open document shows now, and what is not as it was. A document whose own text is
-/// another one is asked about by the client anyway.
+/// another one is asked about by the client anyway; whether it has asked already says what it was given.
 fn look(session: &Session, known: &Known) -> (Stale, Known) {
     let (mut stale, mut now) = (Stale::default(), Known::default());
     for folder in session.workspace.folders().iter().filter(|folder| folder.is_ready()) {
         session.flush(folder);
         let view = folder.view();
         for file in open_files(session, folder) {
+            let basis = file.open.as_ref().map(|open| Basis::of(&view, open.version));
             let shown = shown(&view, &file, session.support());
             let key = (folder.id, file.place.path.clone());
             if let Some(before) = known.get(&key).filter(|before| before.version == shown.version) {
                 stale.lenses |= before.lenses != shown.lenses;
                 stale.hints |= before.hints != shown.hints;
                 stale.tokens |= before.tokens != shown.tokens;
+            } else if let Some(now) = &basis {
+                let support = session.support();
+                let is_older = |part| session.given.is_older(&key, part, now);
+                stale.lenses |= support.refresh_lenses && is_older(Part::Lenses);
+                stale.hints |= support.refresh_hints && is_older(Part::Hints);
+                stale.tokens |= support.refresh_tokens && is_older(Part::Tokens);
             }
             now.insert(key, shown);
         }

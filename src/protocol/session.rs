@@ -4,15 +4,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{CodeDescription, Uri};
 
 use crate::index::Touched;
-use crate::vault::VaultPath;
+use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::capabilities::Support;
 use super::diagnostics::Answered;
 use super::keep::Keeper;
 use super::moves::Moves;
+use super::refresh::Given;
 use super::settings::ClientSettings;
 use super::sync::Documents;
 use super::workspace::{Folder, Workspace, lock};
@@ -34,6 +35,8 @@ pub(super) struct Session {
     pub answered: Mutex<Option<Answered>>,
     /// The semantic tokens that were answered last.
     pub tokens: tokens::Answered,
+    /// What the answers were made of that open documents show.
+    pub given: Given,
     /// The moves of files that the editor makes by itself, or was asked to make.
     pub moves: Moves,
     /// What keeps the indexes for the next run.
@@ -52,10 +55,16 @@ impl Session {
             changes: Changes::default(),
             answered: Mutex::default(),
             tokens: tokens::Answered::default(),
+            given: Given::default(),
             moves: Moves::default(),
             keeper,
             support: OnceLock::new(),
         }
+    }
+
+    /// Where `code` is documented, for a client that shows it.
+    pub fn describes(&self, code: DiagnosticCode) -> Option<CodeDescription> {
+        if self.support().describes_codes { self.keeper.manual.describes(code) } else { None }
     }
 
     /// What the client can do.
@@ -95,6 +104,7 @@ impl Session {
         let vault = folder.vault();
         let mut touched = Vec::new();
         for path in closed {
+            self.given.forget(folder, &path);
             let belongs = !folder.loose && vault.accepts(&path);
             let text = belongs.then(|| vault.read(&path).ok()).flatten();
             let disk = text.as_ref().map(|(text, stamp)| (text.as_str(), *stamp));

@@ -12,6 +12,7 @@ use crate::features::semantic_tokens::{Token, TokenKind, tokens};
 use crate::text::{Encoding, LineTable, Span};
 
 use super::convert;
+use super::refresh::Part;
 use super::request::{Asked, ask};
 use super::session::Session;
 use super::workspace::lock;
@@ -125,6 +126,7 @@ fn all(asked: &Asked) -> Option<Vec<SemanticToken>> {
 }
 
 fn within(asked: &Asked, range: Span) -> Option<Vec<SemanticToken>> {
+    asked.session.given.keep(asked, Part::Tokens);
     let read = asked.view.read(asked.file.place.id).ok()?;
     let found = tokens(&asked.view, &read, range);
     Some(encoded(&read.note.lines, &found, asked.session.support().encoding))

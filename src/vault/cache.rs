@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::Vault;
+use super::{Vault, manual};
 
 /// What every cache file begins with.
 const MAGIC: &[u8; 16] = b"wikilinks cache\n";
@@ -32,7 +32,7 @@ const LONGEST: u64 = 4 << 30;
 const EXTENSION: &str = "cache";
 
 /// What every file that is being written begins with.
-const UNFINISHED: &str = ".unfinished-";
+pub(super) const UNFINISHED: &str = ".unfinished-";
 
 /// The folder of all that this program keeps for one user between runs.
 #[derive(Debug, Clone)]
@@ -117,14 +117,18 @@ impl CacheFolder {
         Ok(entries)
     }
 
-    /// Deletes every cache file, and then the folder when nothing else is in it. Says how many
-    /// there were. A server that runs writes its own again when something changes.
+    /// Deletes every cache file, the pages of the manual, and then the folder when nothing else is in
+    /// it. Says how many cache files there were. A server that runs writes its own again when something changes.
     ///
     /// # Errors
     /// When one cannot be deleted.
     pub fn clear(&self) -> io::Result<usize> {
         let files = self.own_files()?;
         files.iter().try_for_each(fs::remove_file)?;
+        match fs::remove_dir_all(self.0.join(manual::FOLDER)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         // Not empty: someone else keeps something here.
         let _ = fs::remove_dir(&self.0);
         Ok(files.len())
@@ -267,7 +271,7 @@ impl CacheFile {
 }
 
 /// Makes a folder that only its user may read.
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     if let Some(above) = folder.parent() {
         fs::create_dir_all(above)?;
     }

@@ -5,6 +5,7 @@ mod cache;
 mod fixture;
 mod ignore;
 mod left_out;
+mod manual;
 mod obsidian;
 mod path;
 mod root;
@@ -32,6 +33,8 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+
+use crate::note::FieldKind;
 
 use ignore::Belonging;
 use root::Root;
@@ -157,6 +160,13 @@ impl Vault {
     /// documentation. Obsidian's `userIgnoreFilters` come last.
     pub fn settings_in_force(&self) -> Vec<SettingInForce> {
         self.sources.in_force(&self.settings)
+    }
+
+    /// The keys of the frontmatter whose kind is set in Obsidian, in the order of its `types.json`; none
+    /// when that cannot be read. Reads the file.
+    pub fn property_kinds(&self) -> Vec<(Box<str>, FieldKind)> {
+        let text = settings_text(&self.root, obsidian::TYPES_JSON, &mut Vec::new());
+        text.map(|text| obsidian::property_kinds(&text)).unwrap_or_default()
     }
 
     /// What a walk leaves out, and why, in the order of the paths. A folder counts once, whatever

@@ -1,6 +1,9 @@
-//! What Obsidian has set for the vault: in `.obsidian/app.json` (R19), and for daily notes.
+//! What Obsidian has set for the vault: in `.obsidian/app.json` (R19), for daily notes, and for the keys
+//! of the frontmatter.
 
 use serde_json::Value;
+
+use crate::note::FieldKind;
 
 use super::settings_keys::Kind;
 use super::settings_value::shown;
@@ -14,6 +17,9 @@ pub(super) const APP_JSON: &str = ".obsidian/app.json";
 
 /// Where its settings of daily notes are.
 pub(super) const DAILY_JSON: &str = ".obsidian/daily-notes.json";
+
+/// Where it keeps which kind of value a key of the frontmatter has.
+pub(super) const TYPES_JSON: &str = ".obsidian/types.json";
 
 /// One of Obsidian's files of settings.
 pub(super) struct SettingsFile {
@@ -77,4 +83,24 @@ pub(super) fn lay(
         }
     }
     set
+}
+
+/// The kinds of the keys that `text`, that of [`TYPES_JSON`], names. A kind that is not known here is
+/// left out.
+pub(super) fn property_kinds(text: &str) -> Vec<(Box<str>, FieldKind)> {
+    let all: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default();
+    let types = all.get("types").and_then(Value::as_object);
+    let kind = |(key, name): (&String, &Value)| {
+        let kind = match name.as_str()? {
+            "text" => FieldKind::Text,
+            "multitext" | "tags" | "aliases" => FieldKind::List,
+            "number" => FieldKind::Number,
+            "checkbox" => FieldKind::Checkbox,
+            "date" => FieldKind::Date,
+            "datetime" => FieldKind::DateTime,
+            _ => return None,
+        };
+        Some((key.as_str().into(), kind))
+    };
+    types.into_iter().flatten().filter_map(kind).collect()
 }

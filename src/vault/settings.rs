@@ -94,11 +94,6 @@ impl DiagnosticCode {
             _ => Severity::Warning,
         }
     }
-
-    /// Where the code is documented.
-    pub fn documentation(self) -> String {
-        format!("https://github.com/wikilinks/wikilinks/blob/main/docs/diagnostics.md#{}", self.name())
-    }
 }
 
 /// The settings of one vault. `Settings::default()` is what holds when nothing is set.

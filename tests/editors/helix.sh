@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Drives a real Helix in tmux through diagnostics, quick fixes, completion, hover, definition,
+# Drives a real Helix in tmux through diagnostics, quick fixes, completion, hover, definition, symbols,
 # references, rename and a moved file, with editors/helix/languages.toml as it is and the built
 # target/debug/wikilinks or the program that WIKILINKS_BINARY names. Prints "ok: …" for each step
 # and ends with 0 when all of them are right. Helix is the one that HX names, or is installed into
@@ -58,6 +58,46 @@ shows "references" 'beta-note.md'
 escape
 hides 'beta-note.md'
 
+types '3Ggh8lgd'
+shows "definition again" '## Second'
+types '5G s'
+shows "outline" 'Alpha'
+types 'Alph'
+keys Enter
+shows "outline: what is chosen" ' 1:1'
+types ':open inbox.md'
+keys Enter
+shows "back in the inbox" '# Inbox'
+types ' S'
+sleep 0.5
+types 'secon'
+sleep 1
+keys Enter
+shows "symbols of the vault" '## Second'
+types ':open inbox.md'
+keys Enter
+shows "back in the inbox" '# Inbox'
+
+types '3Ggh8l a'
+shows "other ways to write a link" 'Write the link as a Markdown link'
+escape
+types ':open beta-note.md'
+keys Enter
+shows "another note" 'After [[alpha-note]].'
+types 'ggw a'
+shows "a section as a note: what is offered" 'Move to a new note "Beta" and link to it'
+keys Enter
+until_right test -e "$vault/Beta.md" || fail "a section as a note: Beta.md is not made"
+shows "a section as a note: what is left" '[[Beta]]'
+types u
+shows "undone" 'After [[alpha-note]].'
+types ':write'
+keys Enter
+rm "$vault/Beta.md"
+types ':open inbox.md'
+keys Enter
+shows "back in the inbox" '# Inbox'
+
 types '3Ggh8l r'
 shows "rename: asks for the name" 'rename-to:'
 keys C-u
@@ -85,7 +125,7 @@ shows "moved files: the links follow" 'See [[third]]'
 
 types '3Ggh20l a'
 shows "quick fixes: a note to make" 'Create note "alpha-not"'
-keys C-n Enter
+keys Enter
 until_right test -e "$vault/alpha-not.md" || fail "quick fixes: alpha-not.md is not made"
 hides 'No note is named'
 types ':wqa'

@@ -15,6 +15,7 @@ fn neovim_does_all_that_its_readme_promises() {
         "references",
         "code lens",
         "calls, outline, colours",
+        "symbols, folds, highlights, hints, another way to write a link",
         "rename",
     ];
     drive_neovim("server.lua", &steps);
@@ -30,6 +31,7 @@ fn the_neovim_plugin_does_all_that_its_help_promises() {
         "lists",
         "daily notes",
         "a section as a note, a table of contents",
+        "an embed as text, a link to a paragraph",
         "keys of the frontmatter",
         "code lenses",
         "new",

@@ -72,6 +72,15 @@ fn r17_a_paragraph_an_item_and_a_table_get_ids_where_they_name_them() {
 
 #[test]
 fn a_block_with_an_id_keeps_it_and_what_is_no_block_gets_none() {
+    check_block(
+        "a `co$0de` b\n",
+        expect![[r#"
+        [[main#^ID]]
+        //- main.md
+        a `code` b ^ID
+    "#]],
+    );
+    check_block("<!-- to$0c -->\n", expect!["none"]);
     check_block("te$0xt ^abcdef\n", expect!["[[main#^ID]]\n"]);
     check_block("# He$0ading\n", expect!["none"]);
     check_block("```\nco$0de\n```\n", expect!["none"]);
@@ -103,6 +112,25 @@ fn a_display_text_becomes_an_alias_of_the_note() {
     check("[[Note|No$0te]]\n//- Note.md\n", alias, expect![""]);
     check("[[Note#H|ha$0]]\n//- Note.md\n# H\n", alias, expect![""]);
     check("![[Note|ha$0]] [[gone|x]]\n//- Note.md\n", alias, expect![""]);
+}
+
+#[test]
+fn an_alias_that_needs_quotes_makes_a_list_of_a_scalar() {
+    let alias = |fixture: &Fixture| alias_from_display(&fixture.view, fixture.at().0, fixture.at().1);
+    for (before, after) in [
+        ("aliases: one", "aliases: [one, \"a: b\"]"),
+        ("aliases: one, two", "aliases: [one, two, \"a: b\"]"),
+        ("aliases:   null", "aliases:   [\"a: b\"]"),
+        ("aliases: 'it''s'", "aliases: [it's, \"a: b\"]"),
+        ("aliases: x # y", "none"),
+        ("aliases: |\n  x", "none"),
+        ("aliases: [one", "none"),
+    ] {
+        let fixture = Fixture::new(&format!("[[Note|a$0: b]]\n//- Note.md\n---\n{before}\n---\n"));
+        let outcome = alias(&fixture).map(|plan| fixture.outcome(&plan));
+        let line = outcome.as_deref().and_then(|text| text.lines().nth(2)).unwrap_or("none");
+        assert_eq!(line, after, "{before}");
+    }
 }
 
 #[test]

@@ -97,3 +97,11 @@ fn what_does_not_stand_alone_stays() {
     check("text\n\n%% a\nb %%\n", Some("b %%"), expect![""]);
     check("tex$0t\n", None, expect![""]);
 }
+
+#[test]
+fn a_cursor_that_is_a_selected_character_selects_nothing() {
+    check("See [[a]] here.\n", Some("[[a"), expect![""]);
+    check("two\n\nlines\n", Some("o\n\n"), expect![""]);
+    let section = shown("# Garden\ntext\n\n# End\n", Some("d"), 0);
+    assert!(section.starts_with("Move to a new note \"Garden\" and link to it\n"), "{section}");
+}

@@ -115,6 +115,77 @@ fn values_are_those_of_other_notes_in_quotes_where_yaml_needs_them() {
 }
 
 #[test]
+fn a_frontmatter_that_is_not_closed_yet_is_one() {
+    check(
+        &with_others("---\nmood: x\nstat$0"),
+        expect![[r#"
+        "status: "
+        Key status (text, 2 notes)
+    "#]],
+    );
+    check(
+        &with_others("---\nstatus: o$0\n\n# Text\n"),
+        expect![[r#"
+        "status: open"
+        Value open (2 notes)
+    "#]],
+    );
+    check(
+        &with_others("---\ntags:\n  - cal$0\nText\n//- d.md\n#calm\n"),
+        expect![[r#"
+        "  - calm"
+        Tag calm (1 note)
+    "#]],
+    );
+    check(
+        &with_others("---\nof: \"[[a$0\n"),
+        expect![[r#"
+        "of: \"[[a]]"
+        Note a ()
+        Note main ()
+    "#]],
+    );
+    // A rule above a text.
+    check(&with_others("---\n\nstat$0\n"), expect![""]);
+    check(&with_others("---\nA text\nstat$0\n"), expect![""]);
+    check(&with_others("text\n---\nstat$0\n"), expect![""]);
+}
+
+const TYPES: &str = "//- .obsidian/types.json\n{\"types\": {\"seen\": \"datetime\", \"status\": \"multitext\", \
+                     \"read\": \"checkbox\", \"odd\": \"of-a-plugin\"}}\n";
+
+#[test]
+fn a_kind_that_is_set_in_obsidian_counts_before_what_notes_have() {
+    check(
+        &with_others(&format!("---\nmood: x\ns$0\n---\n{TYPES}")),
+        expect![[r#"
+        "status: "
+        Key status (list, 3 notes)
+        Key seen (date and time, Obsidian's)
+        Key aliases (list, Obsidian's)
+        Key cssclasses (list, Obsidian's)
+        Key tags (list, Obsidian's)
+    "#]],
+    );
+    check(
+        &with_others(&format!("---\nread: $0\n---\n{TYPES}")),
+        expect![[r#"
+        "read: true"
+        Value true ()
+        Value false ()
+    "#]],
+    );
+    check(
+        &with_others(&format!("---\nseen: $0\n---\n{TYPES}")),
+        expect![[r#"
+        "seen: 2026-11-24T15:04:05"
+        Value 2026-11-24T15:04:05 ()
+    "#]],
+    );
+    check(&with_others("---\nread: $0\n---\n//- .obsidian/types.json\n{\"types\": [\n"), expect![[r#""#]]);
+}
+
+#[test]
 fn an_alias_is_what_links_call_the_note() {
     check(
         "//- main.md\n---\naliases: [One, $0]\n---\n//- a.md\n[[main|two]] [[main|two]] [[main|One]] [[main|main]]\n\
@@ -167,5 +238,12 @@ fn a_key_tells_how_it_is_used() {
         - a: b"#]]
     .assert_eq(&shown(&with_others("---\nst$0atus: 1\n---\n")));
     expect!["**due** · 2 notes · date\n\n- 2026-11-20"].assert_eq(&shown(&with_others("---\ndu$0e:\n---\n")));
+    expect![[r#"
+        **status** · 4 notes · list, set in Obsidian · text
+
+        - open (2)
+        - a
+        - a: b"#]]
+    .assert_eq(&shown(&with_others(&format!("---\nst$0atus: a\n---\n{TYPES}"))));
     assert_eq!(shown(&with_others("---\ndue: 20$026\n---\n")), "");
 }

@@ -76,13 +76,158 @@ fn a_block_of_one_line_stands_anywhere_in_a_line_and_leaves_its_id() {
 }
 
 #[test]
+fn in_a_list_or_a_quote_the_text_is_a_part_of_it() {
+    check(
+        "> [!note] Title\n> ![[note$0]]\n> more\n//- note.md\n# A\n\nb [[note]]\n\n```\nc\n```\n",
+        expect![[r#"
+            Replace the embed by the text of "note"
+            //- main.md
+            > [!note] Title
+            > # A
+            >
+            > b [[note]]
+            >
+            > ```
+            > c
+            > ```
+            >
+            > more
+        "#]],
+    );
+    check(
+        "> intro\n> ![[note$0]]\n\nbehind\n//- note.md\na\n\nb\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        > intro
+        > 
+        > a
+        >
+        > b
+
+        behind
+    "#]],
+    );
+    check(
+        "- one\n  - ![[note$0]]\n- two\n//- note.md\na\n\nb\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        - one
+          - a
+
+            b
+        - two
+    "#]],
+    );
+    check(
+        "1. [ ] ![[note$0]]\n2. two\n//- note.md\na\n\nb\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        1. [ ] a
+
+           b
+        2. two
+    "#]],
+    );
+}
+
+#[test]
+fn items_take_the_place_of_the_item_that_embeds_them() {
+    check(
+        "- one\n  - ![[note$0]]\n- two\n//- note.md\n- a\n  - [[a]]\n- b\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        - one
+          - a
+            - [[a]]
+          - b
+        - two
+    "#]],
+    );
+    check(
+        "- [ ] ![[note$0]]\n//- note.md\n- [x] a\n- [x] b\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        - [ ] a
+        - [x] b
+    "#]],
+    );
+    check(
+        "1. ![[note$0]]\n2. two\n//- note.md\n- a\n- b\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        1. - a
+           - b
+        2. two
+    "#]],
+    );
+    check(
+        "- ![[note#^i$0]]\n//- note.md\n- [ ] a\n- b [[note]] ^i\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        - b [[note]]
+    "#]],
+    );
+}
+
+#[test]
+fn among_words_the_marks_of_an_item_or_a_quote_are_left_out() {
+    check(
+        "See ![[note#^i$0]] there\n//- note.md\n- [x] done ^i\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        See done there
+    "#]],
+    );
+    check(
+        "See ![[note#^i$0]]\n//- note.md\n> said [^x] ^i\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        See said [^x]
+    "#]],
+    );
+    check(
+        "See ![[note#^i$0]]\n//- note.md\n#tag in front ^i\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        See #tag in front
+    "#]],
+    );
+}
+
+#[test]
+fn r02_a_line_in_a_table_gets_backslashes() {
+    check(
+        "| a |\n|---|\n| ![[note#^i$0]] |\n//- note.md\n- x [[note|shown]] `a|b` ^i\n",
+        expect![[r#"
+        Replace the embed by the text of "note"
+        //- main.md
+        | a |
+        |---|
+        | x [[note\|shown]] `a\|b` |
+    "#]],
+    );
+}
+
+#[test]
 fn what_would_mean_something_else_stays_an_embed() {
     for (vault, why) in [
         ("[[note$0]]\n//- note.md\ntext\n", "there is no embed of a note here"),
         ("![[gone$0]]\n", "the embed leads nowhere"),
         ("![[i.png$0]]\n//- i.png\n", "i.png is not a note"),
         ("# A\n![[#A$0]]\n", "the embed shows itself"),
-        ("- ![[note$0]]\n//- note.md\na\n\nb\n", "the embed shows several lines, and stands in one"),
+        ("See ![[note$0]]\n//- note.md\na\n\nb\n", "the embed shows several lines, and stands in one"),
+        ("See ![[note#A$0]]\n//- note.md\n# A\n", "the embed shows several lines, and stands in one"),
+        ("| ![[note$0]] |\n|---|\n//- note.md\na\n\nb\n", "the embed shows several lines, and stands in one"),
         (
             "![[note$0]]\n//- note.md\ntext[^1]\n\n[^1]: x\n//- other.md\n[[main#[^1]]]\n",
             "links would come to mean something else; copy the text by hand",

@@ -89,13 +89,65 @@ fn r21_what_would_lead_elsewhere_is_not_offered() {
     "#]],
     );
     check("[[no$0pe]] \n", expect![[r#""#]]);
-    check("[[#He$0re]]\n# Here\n", expect![[r#""#]]);
     check("pl$0ain\n", expect![[r#""#]]);
     check(
         "//- main.md\n---\nup: \"[[x/b$0]]\"\n---\n//- x/b.md\n",
         expect![[r#"
         Write the path as short as possible: ---
         Write the path from this note's folder: ---
+    "#]],
+    );
+}
+
+#[test]
+fn a_link_into_its_own_note_has_both_forms() {
+    check(
+        "[[#He$0re it is]]\n# Here it is\n",
+        expect![[r#"
+        Write the link as a Markdown link: [Here it is](#Here%20it%20is)
+    "#]],
+    );
+    check(
+        "| [[#Here$0\\|there]] |\n|---|\n\n# Here\n",
+        expect![[r#"
+        Write the link as a Markdown link: | [there](#Here) |
+    "#]],
+    );
+    check(
+        "[Here it is](#here$0-it-is)\n# Here it is\n",
+        expect![[r#"
+        Write the link as a wikilink: [[#Here it is]]
+    "#]],
+    );
+    check(
+        "[there](#he$0re)\n# Here\n",
+        expect![[r#"
+        Write the link as a wikilink: [[#here|there]]
+    "#]],
+    );
+    check(
+        "[[#A#He$0re]]\n# A\n## Here\n",
+        expect![[r#"
+        Write the link as a Markdown link: [A > Here](#A%23Here)
+    "#]],
+    );
+}
+
+#[test]
+fn r18_a_slug_becomes_its_heading_and_a_title_is_not_lost() {
+    check(
+        "[x](b.md#part$0-one)\n//- b.md\n# Part One\n",
+        expect![[r#"
+        Write the link as a wikilink: [[b#Part One|x]]
+    "#]],
+    );
+    check("[x](b.md#part$0-one \"title\")\n//- b.md\n# Part One\n", expect![[r#""#]]);
+    check("[x](<b.md#Part One$0> 'title')\n//- b.md\n# Part One\n", expect![[r#""#]]);
+    check(
+        "[[b#One#T$0wo]]\n//- b.md\n# One\n## Two\n",
+        expect![[r#"
+        Write the link as a Markdown link: [b > One > Two](b.md#One%23Two)
+        Write the path from this note's folder: [[./b#One#Two]]
     "#]],
     );
 }

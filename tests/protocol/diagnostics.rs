@@ -152,3 +152,22 @@ fn a_client_that_pulls_is_told_when_another_note_matters() {
     client.wait_for("workspace/diagnostic/refresh", |_| true);
     client.until(|client| client.pulled_codes(&a), Vec::is_empty);
 }
+
+#[test]
+fn a_code_leads_to_its_documentation_where_the_client_can_show_it() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let description = |client: &mut Client| {
+        client.open(&a, "[[missing]]");
+        let params = client.wait_for("textDocument/publishDiagnostics", |params| params["version"] == 1);
+        params["diagnostics"][0]["codeDescription"].clone()
+    };
+    let can = json!({"textDocument": {"publishDiagnostics": {"codeDescriptionSupport": true}}});
+    let mut client = Client::start(vault.root(), can);
+    let href = description(&mut client)["href"].as_str().expect("a link").to_owned();
+    let (page, line) = href.split_once("#L").expect("a line");
+    let text = std::fs::read_to_string(page.trim_start_matches("file://")).expect("the page is there");
+    let line = text.lines().nth(line.parse::<usize>().expect("a number") - 1);
+    assert_eq!(line, Some("## unresolved-note"));
+    assert_eq!(description(&mut Client::start(vault.root(), json!({}))), Value::Null);
+}

@@ -66,3 +66,38 @@ fn a_client_that_cannot_refresh_is_not_told() {
     wait();
     assert!(!client.has_received("workspace/codeLens/refresh"));
 }
+
+#[test]
+fn what_changes_right_behind_an_answer_is_asked_for_again() {
+    let vault = Vault::new(&[]);
+    let (a, b) = (vault.path("a.md"), vault.path("b.md"));
+    let mut client = Client::start(vault.root(), refreshing());
+    client.open(&b, "# B\n");
+    client.open(&a, "text");
+    wait();
+    // The client asks for its new text at once; what changes then comes before anyone has looked.
+    client.replace(&b, 2, "# B\n\nMore.\n");
+    assert_eq!(lens_title(&mut client, &vault), Value::Null);
+    client.replace(&a, 2, "[[b]]");
+    client.wait_for("workspace/codeLens/refresh", |_| true);
+    assert_eq!(lens_title(&mut client, &vault), "1 backlink");
+    assert!(!client.has_received("workspace/inlayHint/refresh"), "nobody has asked for hints");
+}
+
+#[test]
+fn typing_alone_asks_for_nothing_again() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), refreshing());
+    client.open(&a, "text");
+    wait();
+    for version in 2..6 {
+        client.replace(&a, version, &format!("[[b]] {version}"));
+        let ask = json!({"textDocument": {"uri": uri(&a)}});
+        client.result("textDocument/semanticTokens/full", ask.clone());
+        client.result("textDocument/codeLens", ask);
+    }
+    wait();
+    assert!(!client.has_received("workspace/semanticTokens/refresh"));
+    assert!(!client.has_received("workspace/codeLens/refresh"));
+}

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import { Backlinks } from './backlinks';
+import { copyBlockLink } from './blockLink';
 import { createNote, openDailyNote } from './createNote';
 import { listMentions, listOrphans, listUnresolved } from './lists';
 import { registerShowReferences } from './references';
@@ -28,6 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     commands.registerCommand('wikilinks.showLog', () => started.showLog()),
     commands.registerCommand('wikilinks.createNote', (name?: unknown) => createNote(started, name)),
     commands.registerCommand('wikilinks.openDailyNote', (day?: unknown) => openDailyNote(started, day)),
+    commands.registerCommand('wikilinks.copyBlockLink', () => copyBlockLink(started)),
     commands.registerCommand('wikilinks.listMentions', () => listMentions(started)),
     commands.registerCommand('wikilinks.listOrphans', () => listOrphans(started)),
     commands.registerCommand('wikilinks.listUnresolved', () => listUnresolved(started)),

@@ -13,7 +13,11 @@ const PATIENCE = 300_000;
 const FOCUS = 20_000;
 
 const browser = await launch(playwright);
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 800 },
+  permissions: ['clipboard-read', 'clipboard-write'],
+});
+const page = await context.newPage();
 const ended = new Promise((resolve) => {
   page.exposeFunction('codeAutomationExit', resolve);
   setTimeout(() => resolve('it took too long'), PATIENCE).unref();
@@ -30,9 +34,15 @@ const [kind, name] = opened.split('=');
 const query = new URLSearchParams({ [kind]: `${run}/${name}`, payload });
 await page.goto(`http://127.0.0.1:${port}/?${query}`);
 
+/** Whether the page shows these words. */
+const shows = (words) => document.body.innerText.replace(/\u00a0/g, ' ').includes(words);
+
 async function pressOne(key) {
   const [, selector] = /^focus (.*)/.exec(key) ?? [];
-  if (selector) {
+  const [, words] = /^see (.*)/.exec(key) ?? [];
+  if (words) {
+    await page.waitForFunction(shows, words, { timeout: FOCUS });
+  } else if (selector) {
     await page.waitForFunction((of) => document.activeElement?.matches(of), selector, { timeout: FOCUS });
   } else if (/^(F\d|Enter|Escape|Control\+.)$/.test(key)) {
     await page.keyboard.press(key);

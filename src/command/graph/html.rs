@@ -31,7 +31,7 @@ const PARTS: [(&str, &str, &str); 5] = [
         include_str!("vendor/graphology-library.min.js"),
         "UyNynsbUrF2YokWHNkbCf9gMcjTfE5cvrsWGnzxUoQU=",
     ),
-    ("script", include_str!("page/graph.js"), "LKg4piYfc1AFE0qCgXH/TKyeixe0XWPCaRsB0km96Kk="),
+    ("script", include_str!("page/graph.js"), "lwqL4hbRhGDZzLhY7EvuGA3bCHjj0P83g2ibhRDLnmE="),
 ];
 
 /// The licences of what is in the page.

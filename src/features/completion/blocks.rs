@@ -9,7 +9,7 @@ use crate::resolve::{Spot, block_subpath, resolve_subpath};
 
 use super::everywhere::in_all_notes;
 use super::headings::{linked_note, path_to};
-use super::ranking::{Query, completions, matcher};
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind};
 
@@ -44,7 +44,7 @@ pub(super) struct Hit {
 
 /// The blocks that fit, best first, then in the order of the text.
 pub(super) fn fitting(view: &View, file: &File, note: &Note, query: &Query) -> Vec<Hit> {
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let text = view.read(file.place.id).ok();
     let text = text.as_ref().map_or("", |source| &source.text);
     let mut hits: Vec<Hit> = note
@@ -53,8 +53,8 @@ pub(super) fn fitting(view: &View, file: &File, note: &Note, query: &Query) -> V
         .enumerate()
         .filter_map(|(at, block)| {
             let excerpt = excerpt(block, text);
-            let by_id = query.score_text(&block.id, &mut matcher, &mut buffer);
-            let score = by_id.max(query.score_text(&excerpt, &mut matcher, &mut buffer))?;
+            let by_id = query.score_text(&block.id, &mut with);
+            let score = by_id.max(query.score_text(&excerpt, &mut with))?;
             Some(Hit { at, excerpt, score })
         })
         .collect();
@@ -93,11 +93,17 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let (hits, more) = in_all_notes(view, &catalog, &query, |note, with| {
-        note.blocks.iter().enumerate().for_each(|(number, block)| with(number, block.id));
-    });
+    let (hits, more) = in_all_notes(
+        view,
+        &catalog,
+        &query,
+        |_| true,
+        |note, with| {
+            note.blocks.iter().enumerate().for_each(|(number, block)| with(number, block.id));
+        },
+    );
     let items = hits.into_iter().filter_map(|(at, number)| {
-        let file = &catalog.entry(at)?.file;
+        let file = catalog.entry(at)?.file;
         let note = file.note().filter(|note| leads_there(note, number))?;
         let block = note.blocks.get(number)?;
         let insert = format!("{}#{}", path_to(view, source, file)?, block_subpath(&block.id));

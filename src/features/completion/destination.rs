@@ -9,7 +9,7 @@ use crate::resolve::{
 
 use super::headings::{TRIED, linked_note};
 use super::notes::{Search, shown};
-use super::ranking::{Query, completions, matcher};
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, blocks};
 
@@ -42,7 +42,7 @@ fn paths(view: &View, source: &NoteText, typing: &DestinationTyping, target: &Ta
         let (from, to) = (&source.file.place, &entry.file.place);
         let path = link_path(&*view.index, &view.vault.settings, from, to, syntax)?;
         let insert = encode_markdown_path(&path, typing.angled).into_owned();
-        Some(target.item(Proposal { insert, ..shown(entry, by) }))
+        Some(target.item(Proposal { insert, ..shown(&entry, by) }))
     });
     completions(&query, more, items)
 }
@@ -71,11 +71,11 @@ fn subpaths(
         return completions(&query, false, items);
     }
     let query = Query::new(subpath);
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let mut hits: Vec<_> = (note.headings.iter().zip(slugs(&note.headings)).enumerate())
         .filter_map(|(at, (heading, slug))| {
-            let by_text = query.score_text(heading.text(), &mut matcher, &mut buffer);
-            let score = by_text.max(query.score_text(&slug, &mut matcher, &mut buffer))?;
+            let by_text = query.score_text(heading.text(), &mut with);
+            let score = by_text.max(query.score_text(&slug, &mut with))?;
             Some((score, at, heading, slug))
         })
         .collect();

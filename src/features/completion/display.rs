@@ -7,7 +7,7 @@ use crate::note::LinkSyntax;
 use crate::note::cursor::WikiTyping;
 use crate::resolve::{fits_display, resolve_path};
 
-use super::ranking::{Query, completions, matcher};
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind};
 
@@ -24,12 +24,11 @@ pub(super) fn complete(
     let entry = found.ok().and_then(|found| catalog.entry(found.place.id.0 as usize));
     let Some(entry) = entry else { return Completions::default() };
     let query = Query::new(&typing.typed);
-    let mut matcher = matcher();
+    let mut with = Matching::new();
     let mut hits: Vec<_> = entry
-        .names
-        .iter()
-        .filter(|name| fits_display(&name.text))
-        .filter_map(|name| Some((query.score(&name.text, name.haystack(), &mut matcher)?, name)))
+        .names()
+        .filter(|name| fits_display(name.text))
+        .filter_map(|name| Some((query.score_name(&name, &mut with)?, name)))
         .collect();
     hits.sort_by_key(|(score, name)| (Reverse(*score), Reverse(name.kind)));
     let items = hits.into_iter().map(|(_, name)| {

@@ -13,7 +13,7 @@ use crate::note::{FieldKind, fields};
 use crate::resolve::Spot;
 use crate::text::Span;
 
-use super::ranking::{Query, best, completions, matcher};
+use super::ranking::{Matching, Query, best, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS, notes};
 
@@ -49,8 +49,7 @@ pub(super) fn keys(view: &View, source: &NoteText, around: &Around, has_value: b
     // What is being typed is no key yet.
     let is_typed_here = |key: &KnownKey| key.notes == 1 && *key.name == *around.replace.of(&source.text);
     let used = known.iter().filter(|key| is_free(&key.name) && !is_typed_here(key));
-    let used =
-        used.map(|key| (&*key.name, key.notes, key.kinds.first().map_or("", |(kind, _)| kind_name(*kind))));
+    let used = used.map(|key| (&*key.name, key.notes, key.kind().map_or("", kind_name)));
     let unused = OBSIDIAN.iter().filter(|(name, _)| {
         is_free(name) && !known.iter().any(|key| &*key.name == *name && !is_typed_here(key))
     });
@@ -81,21 +80,23 @@ pub(super) fn values(
     }
     let keys = view.known_keys();
     let known = keys.iter().find(|known| &*known.name == key);
-    let kind = known
-        .and_then(|known| known.kinds.iter().map(|(kind, _)| *kind).find(|kind| *kind != FieldKind::Empty));
+    let kind = known.and_then(KnownKey::kind);
     let here = around.replace.of(&source.text).trim_matches(['"', '\'']);
     let used = known.iter().flat_map(|known| &known.values);
     let used = used.filter(|(value, notes)| !(*notes == 1 && **value == *here));
     let mut values: Vec<(String, String)> =
         used.map(|(value, notes)| (value.to_string(), count(*notes))).collect();
     // What is half typed in this note is of another kind yet.
-    let has = |kind| known.is_some_and(|known| known.kinds.iter().any(|(known, _)| *known == kind));
+    let has = |kind| known.is_some_and(|known| known.may_be(kind));
     let mut more = Vec::new();
     if has(FieldKind::Checkbox) {
         more.extend(["true".to_owned(), "false".to_owned()]);
     }
     if has(FieldKind::Date) {
         more.push(today(view).to_string());
+    }
+    if has(FieldKind::DateTime) {
+        more.push(view.vault.now().strftime("%Y-%m-%dT%H:%M:%S").to_string());
     }
     for value in more {
         if !values.iter().any(|(known, _)| *known == value) {
@@ -152,8 +153,8 @@ fn ranked<'a>(
     item: impl Fn((&'a str, usize, &'a str)) -> super::Item,
 ) -> Completions {
     let query = Query::new(typed);
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
-    let hits = all.filter_map(|hit| Some((query.score_text(hit.0, &mut matcher, &mut buffer)?, hit)));
+    let mut with = Matching::new();
+    let hits = all.filter_map(|hit| Some((query.score_text(hit.0, &mut with)?, hit)));
     let (hits, more) =
         best(hits.collect(), MAX_ITEMS, |(score, (name, used, _))| (Reverse(*score), Reverse(*used), *name));
     completions(&query, more, hits.into_iter().map(|(_, hit)| item(hit)))

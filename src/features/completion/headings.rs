@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::index::{File, NoteText, View};
+use crate::index::{Entry, File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{LinkSyntax, Note};
 use crate::resolve::{
@@ -11,7 +11,7 @@ use crate::resolve::{
 };
 
 use super::everywhere::in_all_notes;
-use super::ranking::{Query, completions, matcher};
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -66,7 +66,7 @@ pub(super) fn linked_note(
 
 /// The headings that fit, best first, then in the order of the text.
 fn fitting(note: &Note, above: Option<&str>, query: &Query) -> Vec<Hit> {
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let range = match above {
         None => 0..note.headings.len(),
         Some(above) => match resolve_subpath(note, above, LinkSyntax::Wiki) {
@@ -77,7 +77,7 @@ fn fitting(note: &Note, above: Option<&str>, query: &Query) -> Vec<Hit> {
     let mut hits: Vec<Hit> = range
         .filter_map(|heading| {
             let text = note.headings.get(heading)?.text();
-            let score = query.score_text(text, &mut matcher, &mut buffer)?;
+            let score = query.score_text(text, &mut with)?;
             Some(Hit { heading, score })
         })
         .collect();
@@ -127,11 +127,12 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let (hits, more) = in_all_notes(view, &catalog, &query, |note, with| {
+    let may_hold = |entry: &Entry<'_>| entry.headings().iter().any(|&letters| query.may_fit(letters));
+    let (hits, more) = in_all_notes(view, &catalog, &query, may_hold, |note, with| {
         note.headings.iter().enumerate().for_each(|(number, heading)| with(number, heading.text()));
     });
     let items = hits.into_iter().filter_map(|(at, heading)| {
-        let file = &catalog.entry(at)?.file;
+        let file = catalog.entry(at)?.file;
         let note = &*file.note()?;
         let subpath = heading_subpath(note, heading)?;
         let insert = format!("{}#{subpath}", path_to(view, source, file)?);

@@ -14,6 +14,7 @@ mod notes;
 pub(super) mod ranking;
 mod tags;
 mod target;
+mod unclosed;
 
 use crate::index::{FileId, NoteText, View};
 use crate::note::cursor::{Typing, WikiPart, WikiTyping, typing_at};
@@ -89,6 +90,7 @@ pub fn complete(view: &View, id: FileId, offset: usize) -> Option<Completions> {
     if !source.text.is_char_boundary(offset) {
         return None;
     }
+    let source = unclosed::ended(&source, offset).unwrap_or(source);
     Some(match typing_at(&source.text, &source.note, offset)? {
         Typing::Wiki(typing) => complete_wikilink(view, &source, &typing, offset),
         Typing::Destination(typing) => destination::complete(view, &source, &typing, offset),

@@ -2,15 +2,13 @@
 
 use std::cmp::Reverse;
 
-use nucleo_matcher::{Matcher, Utf32Str};
-
-use crate::index::{Catalog, Entry, Letters, LinkedName, Marks, NameKind, NoteText, View, link_key};
+use crate::index::{Catalog, Entry, Facts, LinkedName, Marks, NameKind, NoteText, Shelf, View, link_key};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
 use crate::text::NameKey;
 
-use super::ranking::{Query, best_of, completions};
+use super::ranking::{Best, Matching, Query, best_of, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -47,7 +45,7 @@ struct Place {
 }
 
 /// A name that fits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hit {
     place: Place,
     /// The number of the entry, or of the missing name.
@@ -81,7 +79,7 @@ pub(super) fn complete(
     let items = hits.iter().filter_map(|hit| {
         let proposal = match hit.by {
             By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?, &own)?,
-            by => file(&search, catalog.entry(hit.at as usize)?, by, with_display)?,
+            by => file(&search, &catalog.entry(hit.at as usize)?, by, with_display)?,
         };
         Some(target.item(proposal))
     });
@@ -89,43 +87,26 @@ pub(super) fn complete(
     completions(&query, more || query.is_empty(), items)
 }
 
+/// Up to how many shelves of names, and up to how many missing names, one thread ranks alone: with
+/// fewer, others cost more than they save.
+const SHELVES_ALONE: usize = 16;
+const MISSING_ALONE: usize = 16 << 10;
+
 impl Search<'_> {
     /// The best of the names that fit, in order; and whether there are more.
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
-        let Some((letter, inside)) = self.query.beginning().filter(|_| !self.query.has_folder()) else {
-            return self.hits_among(catalog, |_| true);
-        };
-        // Most names need not be looked at when enough are better than those can be.
-        let (mut hits, more) = self.hits_among(catalog, |starts| starts.hold(letter));
-        let last = hits.get(SHORTLIST - 1).map(|hit| hit.place);
-        if last.is_some_and(|last| !last.set_aside && !last.attachment && last.score.0 > inside) {
-            return (hits, true);
-        }
-        let (others, more_others) = self.hits_among(catalog, |starts| !starts.hold(letter));
-        hits.extend(others);
-        hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
-        (hits, more || more_others)
-    }
-
-    /// The best of the names that fit, of files and missing names for whose beginnings of words
-    /// `counts` says true.
-    fn hits_among(&self, catalog: &Catalog, counts: impl Fn(Letters) -> bool + Sync) -> (Vec<Hit>, bool) {
-        let own_folder = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.folder);
-        let order = |hit: &Hit| (hit.place, hit.at);
-        let may_fit = |marks: &Marks| counts(marks.starts) && self.may_fit(marks);
+        let own = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.facts.folder);
         let (mut hits, mut more) =
-            best_of(catalog.marks(), SHORTLIST, order, |first, marks, hits, matcher| {
-                for (at, _) in marks.iter().enumerate().filter(|(_, marks)| may_fit(marks)) {
-                    if let Some(entry) = catalog.entry(first + at) {
-                        self.rank_file(entry, first + at, own_folder == Some(entry.folder), hits, matcher);
-                    }
+            best_of(catalog.shelves(), SHELVES_ALONE, SHORTLIST, |first, shelves, best, with| {
+                for (number, shelf) in (first..).zip(shelves) {
+                    self.rank_shelf(shelf, Catalog::first_on(number), own, best, with);
                 }
             });
         if self.wiki && !self.query.is_empty() {
             let (missing, more_missing) =
-                best_of(catalog.missing(), SHORTLIST, order, |first, names, hits, matcher| {
-                    for (at, linked) in names.iter().enumerate().filter(|(_, linked)| counts(linked.starts)) {
-                        hits.extend(self.rank_missing(linked, first + at, matcher));
+                best_of(catalog.missing(), MISSING_ALONE, SHORTLIST, |first, names, best, with| {
+                    for (at, linked) in (first..).zip(names) {
+                        self.rank_missing(linked, at, best, with);
                     }
                 });
             hits.extend(missing);
@@ -135,53 +116,89 @@ impl Search<'_> {
         (hits, more)
     }
 
+    /// Ranks the files on a shelf, of which the first has the number `first`. Most are passed over at
+    /// sight: what is typed is not in their names, or enough others are better than they can be.
+    fn rank_shelf(
+        &self,
+        shelf: &Shelf,
+        first: usize,
+        own_folder: Option<u64>,
+        best: &mut Best<Hit>,
+        with: &mut Matching,
+    ) {
+        for (at, (marks, facts)) in shelf.marks().iter().zip(shelf.facts()).enumerate() {
+            if !self.may_fit(marks) || (facts.attachment && !self.embed && self.query.is_empty()) {
+                continue;
+            }
+            let at_most = self.place(facts, self.at_most(marks), own_folder);
+            if best.may_hold(&Hit { place: at_most, at: 0, by: By::Name(0) })
+                && let Some(entry) = shelf.entry(at)
+            {
+                self.rank_file(&entry, first + at, own_folder, best, with);
+            }
+        }
+    }
+
     fn may_fit(&self, marks: &Marks) -> bool {
         self.query.may_fit(marks.letters) || self.query.has_folder() && self.query.may_fit(marks.path)
     }
 
+    fn at_most(&self, marks: &Marks) -> u32 {
+        // A path that fits has other beginnings of words than the names.
+        if self.query.has_folder() { u32::MAX } else { self.query.at_most(marks) }
+    }
+
+    /// The place of a file with these facts and this score, at best.
+    fn place(&self, facts: &Facts, score: u32, own_folder: Option<u64>) -> Place {
+        Place {
+            set_aside: false,
+            attachment: facts.attachment && !self.embed,
+            score: Reverse(score),
+            same_folder: Reverse(own_folder == Some(facts.folder)),
+            backlinks: Reverse(facts.backlinks),
+            open: Reverse(facts.open),
+            missing: false,
+            alias: false,
+            length: 0,
+        }
+    }
+
     fn rank_file(
         &self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         at: usize,
-        same_folder: bool,
-        hits: &mut Vec<Hit>,
-        matcher: &mut Matcher,
+        own_folder: Option<u64>,
+        best: &mut Best<Hit>,
+        with: &mut Matching,
     ) {
-        let attachment = entry.attachment;
-        if attachment && !self.embed && self.query.is_empty() {
-            return;
-        }
-        let found = self.names_that_fit(entry, matcher);
         let own = self.query.is_empty() && entry.file.place.id == self.source.file.place.id;
+        // One's own note is the last that is meant when nothing is typed.
+        let facts = if own { Facts { backlinks: 0, open: false, ..entry.facts } } else { entry.facts };
+        let own_folder = own_folder.filter(|_| !own);
         let path = &entry.file.place.path;
-        hits.extend(found.into_iter().flatten().map(|(by, score)| Hit {
-            place: Place {
+        for (by, score) in self.names_that_fit(entry, with).into_iter().flatten() {
+            let name = match by {
+                By::Name(number) => entry.name(number as usize),
+                _ => None,
+            };
+            let place = Place {
                 set_aside: self.view.vault.is_set_aside(path),
-                attachment: attachment && !self.embed,
-                score: Reverse(score),
-                same_folder: Reverse(same_folder && !own),
-                backlinks: Reverse(if own { 0 } else { entry.backlinks }),
-                open: Reverse(entry.open && !own),
-                missing: false,
-                alias: is_alias(entry, by),
-                length: match by {
-                    By::Name(name) => entry.names.get(name as usize).map_or(0, |name| name.text.len() as u32),
-                    _ => path.as_str().len() as u32,
-                },
-            },
-            at: at as u32,
-            by,
-        }));
+                alias: name.is_some_and(|name| name.kind == NameKind::Alias),
+                length: name.map_or(path.as_str(), |name| name.text).len() as u32,
+                ..self.place(&facts, score, own_folder)
+            };
+            best.push(Hit { place, at: at as u32, by });
+        }
     }
 
     /// The link by name, title or path, whichever fits best, and the link by the best alias: the
     /// first three all write the same.
-    fn names_that_fit(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(By, u32)>; 2] {
-        let found = self.query.best_names(entry, matcher);
+    fn names_that_fit(&self, entry: &Entry<'_>, with: &mut Matching) -> [Option<(By, u32)>; 2] {
+        let found = self.query.best_names(entry, with);
         let [mut plain, alias] = found.map(|best| best.map(|(name, score)| (By::Name(name), score)));
         if self.query.has_folder() {
             let path = entry.file.place.path.without_md();
-            let score = self.query.score(path, Utf32Str::new(path, &mut Vec::new()), matcher);
+            let score = self.query.score_text(path, with);
             if let Some(score) = score.filter(|&score| plain.is_none_or(|(_, other)| score > other)) {
                 plain = Some((By::Path, score));
             }
@@ -189,34 +206,25 @@ impl Search<'_> {
         [plain, alias]
     }
 
-    fn rank_missing(&self, linked: &LinkedName, at: usize, matcher: &mut Matcher) -> Option<Hit> {
-        if !self.query.may_fit(linked.name.letters) {
-            return None;
+    fn rank_missing(&self, linked: &LinkedName, at: usize, best: &mut Best<Hit>, with: &mut Matching) {
+        if !self.query.may_fit(linked.marks.letters) {
+            return;
         }
-        let attachment = is_attachment_name(&linked.name.text);
-        if attachment && !self.embed {
-            return None;
-        }
-        let score = self.query.score(&linked.name.text, linked.name.haystack(), matcher)?;
-        let length = linked.name.text.len() as u32;
-        let place = Place {
-            set_aside: false,
-            attachment: false,
-            score: Reverse(score),
-            same_folder: Reverse(false),
-            backlinks: Reverse(0),
-            open: Reverse(false),
-            missing: true,
-            alias: false,
-            length,
+        let hit = |score, length| {
+            let place = self.place(&Facts::default(), score, None);
+            Hit { place: Place { missing: true, length, ..place }, at: at as u32, by: By::Missing }
         };
-        Some(Hit { place, at: at as u32, by: By::Missing })
+        if !best.may_hold(&hit(self.query.at_most(&linked.marks), 0)) {
+            return;
+        }
+        let name = linked.name();
+        if is_attachment_name(name.text) && !self.embed {
+            return;
+        }
+        if let Some(score) = self.query.score_name(&name, with) {
+            best.push(hit(score, name.text.len() as u32));
+        }
     }
-}
-
-/// Whether a file was found by an alias.
-fn is_alias(entry: &Entry, by: By) -> bool {
-    matches!(by, By::Name(number) if entry.names.get(number as usize).is_some_and(|name| name.kind == NameKind::Alias))
 }
 
 impl Hit {
@@ -228,13 +236,13 @@ impl Hit {
     }
 
     /// The entry, when the hit is a file.
-    pub fn entry<'c>(&self, catalog: &'c Catalog) -> Option<(&'c Entry, By)> {
+    pub fn entry<'c>(&self, catalog: &'c Catalog) -> Option<(Entry<'c>, By)> {
         let entry = catalog.entry(self.at as usize)?;
         (self.by != By::Missing).then_some((entry, self.by))
     }
 }
 
-fn file(search: &Search<'_>, entry: &Entry, by: By, with_display: bool) -> Option<Proposal> {
+fn file(search: &Search<'_>, entry: &Entry<'_>, by: By, with_display: bool) -> Option<Proposal> {
     let (view, place) = (search.view, &entry.file.place);
     let link =
         link_path(&*view.index, &view.vault.settings, &search.source.file.place, place, LinkSyntax::Wiki)?;
@@ -249,10 +257,10 @@ fn file(search: &Search<'_>, entry: &Entry, by: By, with_display: bool) -> Optio
 }
 
 /// What the list shows of a file; `insert` is left empty.
-pub(super) fn shown(entry: &Entry, by: By) -> Proposal {
+pub(super) fn shown(entry: &Entry<'_>, by: By) -> Proposal {
     let path = &entry.file.place.path;
     let name = match by {
-        By::Name(number) => entry.names.get(number as usize),
+        By::Name(number) => entry.name(number as usize),
         _ => None,
     };
     let (label, detail) = match name {
@@ -271,7 +279,7 @@ pub(super) fn shown(entry: &Entry, by: By) -> Proposal {
 /// A name that links use: no file has it, and it is not just the link around the cursor, `own`.
 fn missing_name(search: &Search<'_>, linked: &LinkedName, own: &NameKey) -> Option<Proposal> {
     let (view, from) = (search.view, &search.source.file.place);
-    let name = &*linked.name.text;
+    let name = linked.name().text;
     let referrers = view.index.referrers(&linked.key);
     let only_here = referrers.iter().all(|&id| id == from.id);
     if (only_here && linked.key == *own) || !linkable_name(name) {

@@ -1,11 +1,11 @@
 //! How well a name fits what is typed.
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
-use crate::index::{Entry, Letters, NameKind};
+use crate::index::{Entry, Letters, Marks, Name, NameKind, StandIns};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -13,16 +13,42 @@ use super::{Completions, Item, MAX_ITEMS};
 /// More is not a name that someone types.
 const LONGEST_QUERY: usize = 256;
 
-/// How many entries one thread ranks at a time: below this, threads cost more than they save.
-const CHUNK: usize = 4096;
-
 /// What is typed, as it is matched: its words in any order, each letter by letter; case and
 /// accents do not count unless they are typed.
 pub(in crate::features) struct Query {
     pattern: Pattern,
     folded: String,
     letters: Letters,
+    words: Vec<Word>,
+    stand_ins: Option<StandIns>,
     impossible: bool,
+}
+
+/// One of the words that are typed.
+struct Word {
+    /// The letter or digit that it begins with, if it does with one.
+    first: Letters,
+    /// What the letters behind the first score at most.
+    rest: u32,
+}
+
+impl Word {
+    fn of(atom: &Atom) -> Self {
+        let needle = atom.needle_text();
+        let first = Letters::wanted(needle.chars().take(1));
+        Self { first, rest: NEXT * (needle.len() as u32).saturating_sub(1) }
+    }
+
+    /// What the word scores at most in names with these marks.
+    fn at_most(&self, marks: &Marks) -> u32 {
+        let first = match self.first.any() {
+            false => BEGINS,
+            true if marks.firsts.hold(self.first) => BEGINS,
+            true if marks.starts.hold(self.first) => BEGINS_INSIDE,
+            true => INSIDE,
+        };
+        first + self.rest
+    }
 }
 
 impl Query {
@@ -31,7 +57,10 @@ impl Query {
         let impossible = typed.len() > LONGEST_QUERY;
         let text = if impossible { "" } else { typed };
         let pattern = Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-        Self { pattern, folded: fold(text).into_owned(), letters: Letters::typed(text), impossible }
+        let words = pattern.atoms.iter().map(Word::of).collect();
+        let letters = Letters::wanted(pattern.atoms.iter().flat_map(|atom| atom.needle_text().chars()));
+        let (folded, stand_ins) = (fold(text).into_owned(), StandIns::new(text, letters));
+        Self { pattern, folded, letters, words, stand_ins, impossible }
     }
 
     /// A path that is typed: `./`, `../` and `/` in front say where from, not what.
@@ -53,14 +82,15 @@ impl Query {
         self.folded.contains('/')
     }
 
-    /// The ASCII letter or digit that the first word that is typed begins with, and a score: names
-    /// in which no word begins with it ([`Letters::of_starts`]) do not get more.
-    pub fn beginning(&self) -> Option<(Letters, u32)> {
-        let first = Letters::typed(self.folded.get(..1)?);
-        let mut lengths = self.pattern.atoms.iter().map(|atom| atom.needle_text().len() as u32);
-        let inside = INSIDE + NEXT * lengths.next()?.saturating_sub(1);
-        let others: u32 = lengths.map(|length| BEGINS + NEXT * length.saturating_sub(1)).sum();
-        (first != Letters::default()).then_some((first, inside + others))
+    /// The best score that a name of a file can have whose names have these marks.
+    pub fn at_most(&self, marks: &Marks) -> u32 {
+        let exact = if self.may_be_exact(marks.shortest as usize) { EXACT } else { 0 };
+        exact + self.words.iter().map(|word| word.at_most(marks)).sum::<u32>()
+    }
+
+    /// Whether a text of this length may be the very one that is typed.
+    fn may_be_exact(&self, length: usize) -> bool {
+        length <= 2 * self.folded.len()
     }
 
     /// Whether a text with these letters may fit.
@@ -75,18 +105,28 @@ impl Query {
             return Some(0);
         }
         let score = self.pattern.score(haystack, matcher).filter(|_| !self.impossible)?;
-        let exact = text.len() <= 2 * self.folded.len() && fold(text) == self.folded;
+        let exact = self.may_be_exact(text.len()) && fold(text) == self.folded;
         Some(if exact { score + EXACT } else { score })
+    }
+
+    /// How well a name fits, as [`Self::score`].
+    pub fn score_name(&self, name: &Name<'_>, with: &mut Matching) -> Option<u32> {
+        let haystack = match &self.stand_ins {
+            Some(stand_ins) => name.plain_haystack(stand_ins, &mut with.bytes),
+            None => None,
+        };
+        let haystack = haystack.unwrap_or_else(|| name.haystack(&mut with.buffer));
+        self.score(name.text, haystack, &mut with.matcher)
     }
 
     /// Of the names of a file, by its number the name or title that fits best, and the alias that
     /// does, each with its score. When nothing is typed, the first name alone.
-    pub fn best_names(&self, entry: &Entry, matcher: &mut Matcher) -> [Option<(u32, u32)>; 2] {
+    pub fn best_names(&self, entry: &Entry<'_>, with: &mut Matching) -> [Option<(u32, u32)>; 2] {
         let (mut plain, mut alias) = (None, None);
-        let names = if self.is_empty() { entry.names.get(..1).unwrap_or_default() } else { &entry.names };
-        for (number, name) in names.iter().enumerate().filter(|(_, name)| self.may_fit(name.letters)) {
+        let count = if self.is_empty() { 1 } else { usize::MAX };
+        for (number, name) in entry.names().take(count).enumerate() {
             let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
-            let score = self.score(&name.text, name.haystack(), matcher);
+            let score = self.score_name(&name, with);
             if let Some(score) = score.filter(|&score| best.is_none_or(|(_, other)| score > other)) {
                 *best = Some((number as u32, score));
             }
@@ -95,14 +135,17 @@ impl Query {
     }
 
     /// [`Self::score`] of a text of which no characters are kept.
-    pub fn score_text(&self, text: &str, matcher: &mut Matcher, buffer: &mut Vec<char>) -> Option<u32> {
-        self.score(text, Utf32Str::new(text, buffer), matcher)
+    pub fn score_text(&self, text: &str, with: &mut Matching) -> Option<u32> {
+        self.score(text, Utf32Str::new(text, &mut with.buffer), &mut with.matcher)
     }
 }
 
 /// What the matcher gives at most for the first letter of a word: 16, twice the 10 for the beginning of
 /// a word, and 8 for the beginning of the text.
 const BEGINS: u32 = 16 + 2 * 10 + 8;
+
+/// What it gives at most for the first letter of a word that is not the text's first.
+const BEGINS_INSIDE: u32 = BEGINS - 1;
 
 /// What it gives at most for the first letter inside a word: 16, and 7 for being near the beginning.
 const INSIDE: u32 = 16 + 7;
@@ -113,36 +156,80 @@ const NEXT: u32 = 16 + 10;
 /// More than any score of a match that is not exact: those grow by at most some 30 a letter.
 const EXACT: u32 = 1 << 20;
 
-/// A matcher that likes matches at the start.
-pub(in crate::features) fn matcher() -> Matcher {
-    let mut config = Config::DEFAULT;
-    config.prefer_prefix = true;
-    Matcher::new(config)
+/// What matching needs, for many texts one after the other.
+pub(in crate::features) struct Matching {
+    matcher: Matcher,
+    buffer: Vec<char>,
+    bytes: Vec<u8>,
 }
 
-/// The first `count` of all that `rank` finds in `all`, in the order of `key`; and whether there are
-/// more. Ranks a chunk at a time, on several threads when that helps; `rank` is given the number of
-/// the chunk's first item.
-pub(in crate::features) fn best_of<T: Sync, R: Send, K: Ord>(
-    all: &[T],
-    count: usize,
-    key: impl Fn(&R) -> K + Sync,
-    rank: impl Fn(usize, &[T], &mut Vec<R>, &mut Matcher) + Sync,
-) -> (Vec<R>, bool) {
-    let mut found = Vec::new();
-    if all.len() <= CHUNK {
-        rank(0, all, &mut found, &mut matcher());
-        return best(found, count, key);
+impl Matching {
+    /// With a matcher that likes matches at the start.
+    pub fn new() -> Self {
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self { matcher: Matcher::new(config), buffer: Vec::new(), bytes: Vec::new() }
     }
-    let chunks = all.par_chunks(CHUNK).enumerate().map_init(matcher, |matcher, (number, chunk)| {
-        let mut found = Vec::new();
-        rank(number * CHUNK, chunk, &mut found, matcher);
-        best(found, count, &key)
-    });
-    let chunks: Vec<(Vec<R>, bool)> = chunks.collect();
-    let more = chunks.iter().any(|(_, more)| *more);
-    let (found, more_here) = best(chunks.into_iter().flat_map(|(found, _)| found).collect(), count, key);
-    (found, more || more_here)
+}
+
+/// The best of all that was found so far, smallest first, and never more than twice as many.
+pub(in crate::features) struct Best<R> {
+    count: usize,
+    kept: Vec<R>,
+    /// The last of the best when there were last too many.
+    last: Option<R>,
+}
+
+impl<R: Ord + Copy> Best<R> {
+    fn new(count: usize) -> Self {
+        Self { count, kept: Vec::with_capacity(2 * count), last: None }
+    }
+
+    /// Whether something that is at best like `hit` may still be one of the best.
+    pub fn may_hold(&self, hit: &R) -> bool {
+        self.last.as_ref().is_none_or(|last| hit < last)
+    }
+
+    /// Adds `hit`, if it is one of the best.
+    pub fn push(&mut self, hit: R) {
+        if !self.may_hold(&hit) {
+            return;
+        }
+        self.kept.push(hit);
+        if self.kept.len() >= 2 * self.count {
+            let (_, last, _) = self.kept.select_nth_unstable(self.count - 1);
+            self.last = Some(*last);
+            self.kept.truncate(self.count);
+        }
+    }
+}
+
+/// The first `count` of all that `rank` finds in `all`, smallest first; and whether there are more.
+///
+/// On several threads where there are more than `alone` of `all`. `rank` is given the number of the
+/// first of the items that it is to rank.
+pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
+    all: &[T],
+    alone: usize,
+    count: usize,
+    rank: impl Fn(usize, &[T], &mut Best<R>, &mut Matching) + Sync,
+) -> (Vec<R>, bool) {
+    let rank = |first: usize, items: &[T]| {
+        let mut found = Best::new(count);
+        rank(first, items, &mut found, &mut Matching::new());
+        found
+    };
+    if all.len() <= alone {
+        let found = rank(0, all);
+        let (hits, more) = best(found.kept, count, |hit| *hit);
+        return (hits, more || found.last.is_some());
+    }
+    let part = all.len().div_ceil(rayon::current_num_threads());
+    let parts = all.par_chunks(part).enumerate().map(|(number, items)| rank(number * part, items));
+    let parts: Vec<Best<R>> = parts.collect();
+    let cut = parts.iter().any(|found| found.last.is_some());
+    let (hits, more) = best(parts.into_iter().flat_map(|found| found.kept).collect(), count, |hit| *hit);
+    (hits, more || cut)
 }
 
 /// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
@@ -175,44 +262,51 @@ mod tests {
     use super::*;
 
     fn score(query: &Query, name: &str) -> Option<u32> {
-        query.score_text(name, &mut matcher(), &mut Vec::new())
+        query.score_text(name, &mut Matching::new())
+    }
+
+    fn at_most(query: &Query, name: &str) -> u32 {
+        query.at_most(&Marks::of_name(name))
     }
 
     #[test]
-    fn a_name_in_which_a_word_begins_so_fits_best() {
+    fn a_name_that_begins_so_can_score_most() {
         let query = Query::new("ro");
-        let (letter, inside) = query.beginning().unwrap();
-        for name in ["Road", "a road", "R-oil", "far/road", "ŕoad", "the Rolling"] {
-            assert!(score(&query, name) > Some(inside) && Letters::of_starts(name).hold(letter), "{name}");
+        for name in ["Roads", "ŕoads", "Rolling"] {
+            assert_eq!(score(&query, name), Some(at_most(&query, name)), "{name}");
         }
-        for name in ["aroma", "metro", "car o", "2 cars, one"] {
-            assert!(score(&query, name) <= Some(inside) && !Letters::of_starts(name).hold(letter), "{name}");
+        for [better, worse] in [["Roads", "a road"], ["far/road", "aroma"], ["R-oil", "2 cars, one"]] {
+            assert!(at_most(&query, better) > at_most(&query, worse), "{better} {worse}");
         }
-    }
-
-    #[test]
-    fn only_letters_and_digits_are_known_to_begin_a_word() {
-        for (typed, known) in
-            [("r", true), ("7", true), ("ro x", true), ("", false), ("é", false), ("!", false)]
-        {
-            assert_eq!(Query::new(typed).beginning().is_some(), known, "{typed}");
-        }
+        assert!(at_most(&query, "ro") > at_most(&query, "Road and some more"), "the very name");
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn no_name_in_which_no_word_begins_so_scores_more(
+        fn no_name_scores_more_than_its_marks_say(
             typed in "[abAB12é][abAB12é/ .-]{0,5}",
             name in "[abAB12éÅ日/ :._'-]{0,14}(ab|ab1a2)?[abAB12 ]{0,9}",
         ) {
             let query = Query::new(&typed);
-            if let Some((letter, inside)) = query.beginning()
-                && !Letters::of_starts(&name).hold(letter)
-            {
-                prop_assert!(score(&query, &name) <= Some(inside), "{:?} {:?}", typed, name);
-            }
+            prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
+        }
+
+        #[test]
+        fn the_best_of_many_are_found(
+            all in proptest::collection::vec(0..50_u32, 0..60),
+            count in 1..9_usize,
+            alone in 0..60_usize,
+        ) {
+            let rank = |first: usize, items: &[u32], best: &mut Best<(u32, usize)>, _: &mut Matching| {
+                items.iter().enumerate().for_each(|(at, item)| best.push((*item, first + at)));
+            };
+            let mut expected: Vec<_> = all.iter().copied().zip(0..).collect();
+            expected.sort_unstable();
+            let more = expected.len() > count;
+            expected.truncate(count);
+            prop_assert_eq!(best_of(&all, alone, count, rank), (expected, more));
         }
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::index::{FileId, NoteText, View};
 use crate::text::{NameKey, fold};
 
-use super::ranking::{Query, best, completions, matcher};
+use super::ranking::{Matching, Query, best, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -22,12 +22,12 @@ struct Hit {
 /// have them.
 pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Target<'_>) -> Completions {
     let query = Query::new(typed);
-    let (mut matcher, mut buffer) = (matcher(), Vec::new());
+    let mut with = Matching::new();
     let hits: Vec<Hit> = counts(view)
         .into_iter()
         .filter(|(key, count)| !(*count == 1 && is_typed_here(view, source, key, target.part())))
         .filter_map(|(key, count)| {
-            let score = query.score_text(&key, &mut matcher, &mut buffer)?;
+            let score = query.score_text(&key, &mut with)?;
             Some(Hit { key, score, count })
         })
         .collect();

@@ -26,18 +26,12 @@ pub(super) fn about(view: &View, source: &NoteText, offset: usize) -> Option<Hov
 fn told(key: &KnownKey) -> String {
     let notes = if key.notes == 1 { "1 note".to_owned() } else { format!("{} notes", key.notes) };
     let mut out = format!("**{}** · {notes}", plain_line(&key.name));
-    let kinds: Vec<_> = key.kinds.iter().filter(|(kind, _)| *kind != FieldKind::Empty).collect();
-    let shown = match kinds.as_slice() {
-        [] => String::new(),
-        [(kind, _)] => kind_name(*kind).to_owned(),
-        several => {
-            let each: Vec<_> =
-                several.iter().map(|(kind, notes)| format!("{} ({notes})", kind_name(*kind))).collect();
-            each.join(", ")
-        }
-    };
-    if !shown.is_empty() {
-        out += &format!(" · {shown}");
+    if let Some(kind) = key.set {
+        out += &format!(" · {}, set in Obsidian", kind_name(kind));
+    }
+    let kinds = kinds_used(key);
+    if !kinds.is_empty() {
+        out += &format!(" · {kinds}");
     }
     let values = key.values.iter().take(SHOWN).map(|(value, notes)| {
         let times = if *notes == 1 { String::new() } else { format!(" ({notes})") };
@@ -52,4 +46,19 @@ fn told(key: &KnownKey) -> String {
         out += &format!("\n- … and {} more", key.values.len() - SHOWN);
     }
     out
+}
+
+/// The kinds that the values have, with how many notes have each when there are several; nothing when
+/// all are of the kind that is set.
+fn kinds_used(key: &KnownKey) -> String {
+    let kinds: Vec<_> = key.kinds.iter().filter(|(kind, _)| *kind != FieldKind::Empty).collect();
+    match kinds.as_slice() {
+        [] => String::new(),
+        [(kind, _)] if key.set == Some(*kind) => String::new(),
+        [(kind, _)] => kind_name(*kind).to_owned(),
+        several => {
+            let each = several.iter().map(|(kind, notes)| format!("{} ({notes})", kind_name(*kind)));
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
 }

@@ -111,7 +111,7 @@ impl<'a> Places<'a> {
             range: range_in(file, problem.span, self.encoding()),
             severity: Some(severity(problem.severity)),
             code: Some(NumberOrString::String(problem.code.name().to_owned())),
-            code_description: problem.code.documentation().parse().ok().map(|href| CodeDescription { href }),
+            code_description: self.session.describes(problem.code),
             source: Some(env!("CARGO_PKG_NAME").to_owned()),
             message,
             related_information: self.related(problem),

@@ -46,6 +46,7 @@ same('the subcommands', completed('Wikilinks '), {
   'orphans',
   'rename',
   'unresolved',
+  'yank',
 })
 same('a subcommand', completed('Wikilinks ba'), { 'backlinks' })
 same('the name of the note', completed('Wikilinks rename '), { 'inbox' })
@@ -140,6 +141,22 @@ wait('the table is there', [=[
 ]=])
 lua('vim.cmd("silent edit!"); vim.fn.delete("Plan.md"); vim.fn.delete(vim.fn.getcwd() .. "/Plan.md")')
 ok('a section as a note, a table of contents')
+
+-- An embed becomes its text; and a link to a paragraph is yanked.
+lua([=[
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { '# Inbox', '', '- ![[quiet]]', '', 'A thought.' })
+  vim.api.nvim_win_set_cursor(0, { 3, 6 })
+]=])
+act('Replace the embed by the text of "quiet"')
+wait('the text is there', 'return vim.api.nvim_buf_get_lines(0, 2, 3, false)[1] == "- Quiet [[alpha]], and alpha in words."')
+lua('vim.api.nvim_win_set_cursor(0, { 5, 3 })')
+keys(':Wikilinks yank<CR>')
+wait('the link is yanked', [=[return vim.fn.getreg('"'):find('^%[%[inbox#%^%x%x%x%x%x%x%]%]$')]=])
+same('the paragraph has the id', lua([=[
+  return vim.api.nvim_buf_get_lines(0, 4, 5, false)[1] == 'A thought. ' .. vim.fn.getreg('"'):match('%^%x+')
+]=]), true)
+lua('vim.cmd("silent edit!")')
+ok('an embed as text, a link to a paragraph')
 
 -- Keys of the frontmatter are proposed as the vault uses them.
 lua([[

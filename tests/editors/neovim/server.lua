@@ -134,6 +134,47 @@ test.same('the colour of a link', token.type, 'function')
 lua('vim.cmd.edit("inbox.md")')
 ok('calls, outline, colours')
 
+-- Symbols of the vault, folds, the same target, hints; and another way to write a link.
+lua('vim.lsp.buf.workspace_symbol("secon")')
+wait('the symbols', 'return (vim.fn.getqflist()[1] or {}).text == "[String] Second"')
+test.same('the symbols', lua(listed), { 'alpha-note.md:5' })
+lua('vim.cmd.edit("alpha-note.md"); vim.wo.foldmethod = "expr"; vim.wo.foldexpr = "v:lua.vim.lsp.foldexpr()"')
+test.attached()
+wait('sections fold', 'return vim.fn.foldlevel(7) == 2 and vim.fn.foldlevel(3) == 1')
+lua('vim.wo.foldmethod = "manual"; vim.cmd.edit("inbox.md"); vim.api.nvim_win_set_cursor(0, { 6, 8 })')
+test.attached()
+lua('vim.lsp.buf.document_highlight()')
+test.same('the same target', wait('there are highlights', [[
+  local rows = {}
+  for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, -1, 0, -1, { details = true })) do
+    if (mark[4].hl_group or ''):find('^LspReference') then table.insert(rows, mark[2]) end
+  end
+  return #rows > 0 and rows
+]]), { 2, 5 })
+lua([[
+  vim.lsp.buf.clear_references()
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'wikilinks' })[1]
+  client.settings = { wikilinks = { hints = { mentions = true } } }
+  client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+  vim.api.nvim_buf_set_lines(0, 3, 4, false, { 'So says beta-note.' })
+  vim.lsp.inlay_hint.enable(true)
+]])
+test.same('the hint', wait('there is a hint', [[
+  local hint = vim.lsp.inlay_hint.get({ bufnr = 0 })[1]
+  return hint and { hint.inlay_hint.position.line, hint.inlay_hint.label }
+]]), { 3, '[[beta-note]]' })
+lua([[
+  vim.lsp.inlay_hint.enable(false)
+  vim.cmd('silent undo')
+  vim.api.nvim_win_set_cursor(0, { 5, 8 })
+  vim.lsp.buf.code_action({ apply = true, filter = function(action)
+    return action.title == 'Write the link as a Markdown link'
+  end })
+]])
+wait('the link is a Markdown link', 'return vim.api.nvim_buf_get_lines(0, 4, 5, false)[1] == "Read [alpha-note > Second](alpha-note.md#Second) again."')
+lua('vim.cmd("silent undo")')
+ok('symbols, folds, highlights, hints, another way to write a link')
+
 -- A rename changes the file's name, and every link, whichever way it is written.
 lua('vim.api.nvim_win_set_cursor(0, { 6, 8 }); vim.lsp.buf.rename("first letter")')
 wait('the rename is made', 'return vim.api.nvim_buf_get_lines(0, 5, 6, false)[1] == "new [[first letter]]"')

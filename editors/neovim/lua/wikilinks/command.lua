@@ -31,6 +31,24 @@ local function daily(day)
   end
 end
 
+---Yanks a link to the paragraph at the cursor, which gets a block id when it has none.
+local function yank()
+  local client, uri = server.client(), server.uri(0)
+  if not client or not uri then
+    return
+  end
+  local register = vim.v.register
+  local position = vim.lsp.util.make_position_params(0, client.offset_encoding).position
+  server.execute(client, 'wikilinks.blockLink', { uri = uri, position = position }, function(found)
+    if not found then
+      server.say('no link can lead here: put the cursor into a paragraph, a list item or a table', vim.log.levels.ERROR)
+    else
+      vim.fn.setreg(register, found.link)
+      server.say('yanked ' .. found.link)
+    end
+  end)
+end
+
 ---@type table<string, fun(argument: string)>
 local SUBCOMMANDS = {
   rename = function(name)
@@ -41,6 +59,7 @@ local SUBCOMMANDS = {
   end,
   new = new,
   daily = daily,
+  yank = yank,
   mentions = function()
     require('wikilinks.lists').mentions()
   end,

@@ -3,6 +3,8 @@
 import { appendFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 
+import { acting } from './acting';
+import { around } from './around';
 import { commands } from './commands';
 import { editing } from './editing';
 import { links } from './links';
@@ -15,7 +17,7 @@ import { root } from './vault';
 export type Tests = Record<string, () => Promise<void>>;
 
 const suites: Record<string, Tests> = {
-  trusted: { ...links, ...shown, ...editing, ...moving, ...commands },
+  trusted: { ...links, ...shown, ...editing, ...moving, ...commands, ...around, ...acting },
   untrusted,
 };
 
@@ -24,7 +26,8 @@ export async function run(): Promise<void> {
   const report = (line: string): void => appendFileSync(`${root()}.report`, `${line}\n`);
   report(`VS Code ${vscode.version}`);
   const failed: string[] = [];
-  const tests = Object.entries(suites[process.env.SUITE ?? ''] ?? {});
+  const all = Object.entries(suites[process.env.SUITE ?? ''] ?? {});
+  const tests = all.filter(([name]) => name.includes(process.env.ONLY ?? ''));
   for (const [name, test] of tests) {
     try {
       await test();

@@ -55,7 +55,7 @@ export async function has(path: string, text: string): Promise<void> {
 
 /**
  * Has keys pressed in the browser: names of keys, or a text to type. `focus` and a CSS selector waits
- * until such an element has the focus.
+ * until such an element has the focus; `see` and words waits until they are shown.
  */
 export async function press(...keys: string[]): Promise<void> {
   const file = `${root()}.keys`;
@@ -66,6 +66,21 @@ export async function press(...keys: string[]): Promise<void> {
     const why = readFileSync(`${file}.failed`, 'utf8');
     rmSync(`${file}.failed`);
     assert.fail(`no key is pressed: ${why}`);
+  }
+}
+
+/** Waits until the window shows these words. */
+export const see = (words: string): Promise<void> => press(`see ${words}`);
+
+/** Runs `test` while a setting of the workspace has this value. */
+export async function during(section: string, value: unknown, test: () => Promise<void>): Promise<void> {
+  const set = (value: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration().update(section, value, vscode.ConfigurationTarget.Workspace);
+  await set(value);
+  try {
+    await test();
+  } finally {
+    await set(undefined);
   }
 }
 

@@ -13,6 +13,9 @@
   ];
   /** The most notes that a list shows. */
   const MOST = 60;
+  /** So many notes have their names shown in the whole. */
+  const LANDMARKS = 20;
+
   /** From so many nodes on, forces are counted by regions, and links have no arrows. */
   const MANY = 1500;
 
@@ -164,14 +167,24 @@
     return picked === null || groupOf[at] === picked;
   }
 
+  /** The notes with the most links, whose names say where one is in the whole. */
+  const weight = ({ to, from }) => to.length + from.length;
+  const landmarks = new Set(
+    [...nodes.keys()]
+      .filter((at) => !nodes[at].missing && weight(nodes[at]) > 1)
+      .sort((a, b) => weight(nodes[b]) - weight(nodes[a]))
+      .slice(0, LANDMARKS),
+  );
+
   function shownNode(key, attributes) {
     const at = Number(key);
     const shown = { ...attributes, color: colourOf(at), fill: colours.ground, hidden: isHidden(at) };
     shown.type = nodes[at].missing ? 'ring' : 'circle';
     if (!standsOut(at)) return { ...shown, color: colours.faint, label: null, zIndex: 0 };
     const marked = at === hovered || at === chosen;
-    const named = marked || (near && near.size < 40) || (matches && matches.size < 20);
-    return { ...shown, zIndex: marked ? 2 : 1, forceLabel: Boolean(named), highlighted: marked };
+    const named = Boolean(marked || (near && near.size < 40) || (matches && matches.size < 20));
+    const forceLabel = named || landmarks.has(at);
+    return { ...shown, zIndex: marked ? 2 : 1, forceLabel, named, highlighted: marked };
   }
 
   function shownEdge(key, attributes) {
@@ -183,6 +196,27 @@
     }
     const quiet = !standsOut(source) || !standsOut(target);
     return { ...attributes, hidden: quiet, color: many ? colours['edge-thin'] : colours.edge };
+  }
+
+  /** Where names stand in the picture that is being drawn. */
+  let written = [];
+
+  /** Draws the name of a node, with a rim that parts it from what is below; not over another name. */
+  function drawLabel(context, { label, x, y, size, named }, { labelSize, labelFont }) {
+    if (!label) return;
+    context.font = `${labelSize}px ${labelFont}`;
+    const left = x + size + 3;
+    const right = left + context.measureText(label).width;
+    const [top, bottom] = [y - labelSize, y + labelSize / 2];
+    const isOver = (box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom;
+    if (!named && written.some(isOver)) return;
+    written.push({ left, right, top, bottom });
+    context.lineWidth = 4;
+    context.lineJoin = 'round';
+    context.strokeStyle = colours.ground;
+    context.strokeText(label, left, y + labelSize / 3);
+    context.fillStyle = colours.text;
+    context.fillText(label, left, y + labelSize / 3);
   }
 
   /** Draws the name of a node that is pointed at, on its own ground. */
@@ -208,6 +242,7 @@
     renderer = new Sigma(graph, element('graph'), {
       allowInvalidContainer: true,
       defaultDrawNodeHover: drawName,
+      defaultDrawNodeLabel: drawLabel,
       defaultEdgeType: many ? 'line' : 'arrow',
       edgeReducer: shownEdge,
       hideEdgesOnMove: graph.size > 30_000,
@@ -229,6 +264,7 @@
       stagePadding: 70,
       zIndex: true,
     });
+    renderer.on('beforeRender', () => { written = []; });
     renderer.on('enterNode', ({ node }) => focus(Number(node), chosen));
     renderer.on('leaveNode', () => focus(null, chosen));
     renderer.on('clickStage', () => focus(null, null));
@@ -428,7 +464,6 @@
   function recolour() {
     readColours();
     group(element('groups').value);
-    renderer?.setSetting('labelColor', { color: colours.text });
     redraw();
   }
 

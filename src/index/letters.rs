@@ -1,0 +1,155 @@
+//! Which letters a text holds: a quick way to see that it cannot match.
+
+use nucleo_matcher::chars::{normalize, to_lower_case};
+
+/// Which letters and digits a text holds, in any case: a quick way to see that it cannot match.
+///
+/// Each ASCII letter and digit has a bit, all others share some. `ü` counts as itself and as `u`,
+/// which matches it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Letters(u64);
+
+/// How many bits are for ASCII letters and digits.
+const ASCII: u32 = 26 + 10;
+
+impl Letters {
+    /// The letters of a text that is searched.
+    pub fn of(text: &str) -> Self {
+        text.chars().fold(Self::default(), |all, c| all.and(Self::matching(c)))
+    }
+
+    /// The letters that begin a word of a text that is searched: at its start, behind what is no
+    /// letter, a capital, the first digit of a number. In doubt a letter counts as one that does.
+    pub fn of_starts(text: &str) -> Self {
+        let mut before = ' ';
+        let starts = text.chars().filter(|&c| {
+            let before = std::mem::replace(&mut before, c);
+            let goes_on = match c {
+                'a'..='z' => before.is_ascii_alphanumeric(),
+                '0'..='9' => before.is_ascii_digit(),
+                _ if c.is_ascii() => false,
+                _ => c.is_lowercase() && (before.is_lowercase() || before.is_uppercase()),
+            };
+            !goes_on
+        });
+        starts.fold(Self::default(), |all, c| all.and(Self::matching(c)))
+    }
+
+    /// The letters that a text begins with.
+    pub fn of_first(text: &str) -> Self {
+        text.chars().next().map_or_else(Self::default, Self::matching)
+    }
+
+    /// The letters that match `c`, by whichever rules are in force.
+    fn matching(c: char) -> Self {
+        if c.is_ascii() {
+            return Self::one(c.to_ascii_lowercase());
+        }
+        [c, to_lower_case(c), to_lower_case(normalize(c))]
+            .into_iter()
+            .fold(Self::default(), |all, c| all.and(Self::one(c)))
+    }
+
+    /// The letters of a text that is searched for, as it is matched: without capitals.
+    pub fn wanted(text: impl Iterator<Item = char>) -> Self {
+        text.fold(Self::default(), |all, c| all.and(Self::one(c)))
+    }
+
+    /// The ASCII letters and digits of a text that is searched for: others ask for nothing.
+    pub fn typed(text: &str) -> Self {
+        Self::wanted(text.chars().filter(char::is_ascii).map(|c| c.to_ascii_lowercase()))
+    }
+
+    /// The bit of one letter. What is no letter and no digit of ASCII has none.
+    fn one(c: char) -> Self {
+        Self(match c {
+            'a'..='z' => 1 << (c as u32 - 'a' as u32),
+            '0'..='9' => 1 << (26 + c as u32 - '0' as u32),
+            _ if c.is_ascii() => 0,
+            _ => {
+                let mixed = (c as u32).wrapping_mul(0x9e37_79b1);
+                1 << (ASCII + (mixed >> 16) % (u64::BITS - ASCII))
+            }
+        })
+    }
+
+    /// An ASCII letter that is not here.
+    pub fn missing_letter(self) -> Option<u8> {
+        (b'a'..=b'z').find(|&letter| self.0 & Self::one(letter.into()).0 == 0)
+    }
+
+    /// An ASCII digit that is not here.
+    pub fn missing_digit(self) -> Option<u8> {
+        (b'0'..=b'9').find(|&digit| self.0 & Self::one(digit.into()).0 == 0)
+    }
+
+    /// Whether every letter of `typed` is here.
+    pub fn hold(self, typed: Letters) -> bool {
+        typed.0 & !self.0 == 0
+    }
+
+    /// Whether some letter is here.
+    pub fn any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// How many letters are here and not in `other`.
+    pub fn missing_from(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones()
+    }
+
+    /// The letters of both.
+    pub fn and(self, other: Letters) -> Letters {
+        Letters(self.0 | other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nucleo_matcher::Utf32Str;
+
+    use super::*;
+
+    fn wanted(text: &str) -> Letters {
+        Letters::wanted(text.chars())
+    }
+
+    #[test]
+    fn letters_rule_out_only_what_cannot_match() {
+        assert!(Letters::of("Alpha 7").hold(wanted("la7")));
+        assert!(!Letters::of("Alpha").hold(wanted("b")));
+        assert!(Letters::of("Über").hold(wanted("uber")));
+        assert!(Letters::of("Über").hold(wanted("über")));
+        assert!(!Letters::of("abc").hold(wanted("ä")));
+        assert!(!Letters::of("Über").hold(wanted("z")));
+        assert!(!Letters::of("заметка").hold(wanted("a")));
+        assert!(Letters::of("Заметка").hold(wanted("замет")));
+        assert!(!Letters::of("💡").hold(wanted("a")));
+    }
+
+    #[test]
+    fn a_word_begins_behind_what_is_no_letter() {
+        for (text, letter) in [("two words", "w"), ("aB", "b"), ("a7", "7"), ("новое слово", "с"), ("é", "e")]
+        {
+            assert!(Letters::of_starts(text).hold(wanted(letter)), "{text}");
+        }
+        for (text, letter) in [("two words", "o"), ("77", "8"), ("новое слово", "в"), ("éa", "z")]
+        {
+            assert!(!Letters::of_starts(text).hold(wanted(letter)), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_never_rule_out_what_the_matcher_finds() {
+        let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
+        for c in '\u{80}'..='\u{1ffff}' {
+            let haystack = [c];
+            for letter in b"abcdefghijklmnopqrstuvwxyz0123456789".chunks(1) {
+                let found = matcher.fuzzy_match(Utf32Str::Unicode(&haystack), Utf32Str::Ascii(letter));
+                let letter = std::str::from_utf8(letter).unwrap();
+                let kept = Letters::of(&c.to_string()).hold(wanted(letter));
+                assert!(found.is_none() || kept, "{letter} matches {c} (U+{:04X})", u32::from(c));
+            }
+        }
+    }
+}

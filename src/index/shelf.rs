@@ -1,0 +1,326 @@
+//! The names of some files side by side, so that ranking them reads memory from front to back.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use nucleo_matcher::Utf32Str;
+use rustc_hash::FxBuildHasher;
+
+use crate::note::Format;
+use crate::text::fold;
+
+use super::File;
+use super::letters::Letters;
+use super::plain::{StandIns, plain};
+
+/// How many files one shelf has room for.
+pub(super) const ROOM: usize = 1024;
+
+/// What a name is to its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// The file's name, without `.md`.
+    Stem,
+    /// The title, when it differs from the name.
+    Title,
+    /// An alias.
+    Alias,
+}
+
+/// One name.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'s> {
+    /// What it is to its file.
+    pub kind: NameKind,
+    /// As it is written.
+    pub text: &'s str,
+    /// Its [`plain`] bytes; none where the text is ASCII, or there are none.
+    pub(super) plain: &'s [u8],
+}
+
+impl<'s> Name<'s> {
+    /// The name as the matcher reads it. `buffer` is for the characters, where they are no bytes.
+    pub fn haystack<'b>(&self, buffer: &'b mut Vec<char>) -> Utf32Str<'b>
+    where
+        's: 'b,
+    {
+        Utf32Str::new(self.text, buffer)
+    }
+
+    /// The name as the matcher reads it fastest, for a query with these stand-ins.
+    pub fn plain_haystack<'b>(&self, stand_ins: &StandIns, bytes: &'b mut Vec<u8>) -> Option<Utf32Str<'b>>
+    where
+        's: 'b,
+    {
+        if !self.plain.is_empty() {
+            stand_ins.fill(self.plain, bytes);
+            return Some(Utf32Str::Ascii(bytes));
+        }
+        self.text.is_ascii().then_some(Utf32Str::Ascii(self.text.as_bytes()))
+    }
+}
+
+/// What can be seen of a file's names at sight: kept apart, so that to pass over most is quick.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    /// The letters of all its names.
+    pub letters: Letters,
+    /// The letters that begin a word of its names.
+    pub starts: Letters,
+    /// The letters that its names begin with.
+    pub firsts: Letters,
+    /// The letters of its path.
+    pub path: Letters,
+    /// The length of its shortest name in bytes.
+    pub shortest: u32,
+}
+
+impl Marks {
+    /// The marks of one name.
+    pub fn of_name(text: &str) -> Self {
+        Self {
+            letters: Letters::of(text),
+            starts: Letters::of_starts(text),
+            firsts: Letters::of_first(text),
+            path: Letters::default(),
+            shortest: text.len() as u32,
+        }
+    }
+
+    fn of<'n>(file: &File, names: impl Iterator<Item = &'n str>) -> Self {
+        let of_all = names.map(Marks::of_name).reduce(|a, b| Marks {
+            letters: a.letters.and(b.letters),
+            starts: a.starts.and(b.starts),
+            firsts: a.firsts.and(b.firsts),
+            path: a.path,
+            shortest: a.shortest.min(b.shortest),
+        });
+        Self { path: Letters::of(file.place.path.as_str()), ..of_all.unwrap_or_default() }
+    }
+}
+
+/// What decides the place of a file in a list, besides its names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Equal for files in the same folder.
+    pub folder: u64,
+    /// How many files hold a link with its name.
+    pub backlinks: u32,
+    /// Whether the file is no note.
+    pub attachment: bool,
+    /// Whether the file is open in an editor.
+    pub open: bool,
+}
+
+impl Facts {
+    /// The facts of `file`.
+    pub(super) fn of(file: &File, backlinks: usize) -> Self {
+        Self {
+            folder: FxBuildHasher.hash_one(file.place.folder_key()),
+            backlinks: backlinks as u32,
+            attachment: file.format != Some(Format::Markdown),
+            open: file.open.is_some(),
+        }
+    }
+}
+
+/// A name in the text of its shelf, where the one before ends.
+#[derive(Debug, Clone, Copy)]
+struct Title {
+    end: u32,
+    plain_end: u32,
+    kind: NameKind,
+}
+
+/// [`ROOM`] files by their numbers, some of which are gone.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    files: Vec<Option<Arc<File>>>,
+    marks: Vec<Marks>,
+    facts: Vec<Facts>,
+    /// How many names the files have up to and with each.
+    name_ends: Vec<u32>,
+    names: Vec<Title>,
+    text: String,
+    plain: Vec<u8>,
+    /// How many headings the files have up to and with each.
+    heading_ends: Vec<u32>,
+    headings: Vec<Letters>,
+}
+
+/// A file and its names.
+#[derive(Clone, Copy)]
+pub struct Entry<'s> {
+    /// The file.
+    pub file: &'s Arc<File>,
+    /// What else decides its place.
+    pub facts: Facts,
+    shelf: &'s Shelf,
+    at: usize,
+}
+
+impl<'s> Entry<'s> {
+    /// Its names: first the stem, which every file has.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = Name<'s>> + use<'s> {
+        let shelf = self.shelf;
+        range(&shelf.name_ends, self.at).map(|number| shelf.name(number))
+    }
+
+    /// What can be seen of its names at sight.
+    pub fn marks(&self) -> &'s Marks {
+        &self.shelf.marks[self.at]
+    }
+
+    /// The letters of each of its headings.
+    pub fn headings(&self) -> &'s [Letters] {
+        &self.shelf.headings[range(&self.shelf.heading_ends, self.at)]
+    }
+
+    /// The name with this number.
+    pub fn name(&self, number: usize) -> Option<Name<'s>> {
+        self.names().nth(number)
+    }
+}
+
+impl Shelf {
+    /// A shelf for these files, each with the number of its backlinks; there are at most [`ROOM`].
+    pub(super) fn of(files: &[Option<Arc<File>>], backlinks: impl Fn(&File) -> usize) -> Self {
+        let mut shelf = Self::default();
+        for file in files {
+            let facts = file.as_ref().map(|file| Facts::of(file, backlinks(file)));
+            shelf.push(file.as_ref().zip(facts));
+        }
+        shelf.text.shrink_to_fit();
+        shelf.names.shrink_to_fit();
+        shelf.plain.shrink_to_fit();
+        shelf.headings.shrink_to_fit();
+        shelf
+    }
+
+    /// How many files it has, with those that are gone.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether it has none, and none is gone.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// What can be seen at sight of each file; nothing of one that is gone.
+    pub fn marks(&self) -> &[Marks] {
+        &self.marks
+    }
+
+    /// What decides the place of each file.
+    pub fn facts(&self) -> &[Facts] {
+        &self.facts
+    }
+
+    /// The file at `at`, unless it is gone.
+    pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
+        let (file, facts) = (self.files.get(at)?.as_ref()?, *self.facts.get(at)?);
+        Some(Entry { file, facts, shelf: self, at })
+    }
+
+    /// Every file that is there, with where it is.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, Entry<'_>)> {
+        (0..self.len()).filter_map(|at| Some((at, self.entry(at)?)))
+    }
+
+    /// Puts a file at `at`, or takes away the one that is there.
+    pub(super) fn set(&mut self, at: usize, file: Option<(&Arc<File>, Facts)>) {
+        if let (Some(before), Some((file, facts))) = (self.entry(at), file)
+            && before.names().map(|name| (name.kind, name.text)).eq(names_of(file).iter().map(said))
+            && before.headings() == headings_of(file)
+        {
+            self.facts[at] = facts;
+            self.files[at] = Some(file.clone());
+            return;
+        }
+        let old = std::mem::take(self);
+        for number in 0..old.len().max(at + 1) {
+            match number == at {
+                true => self.push(file),
+                false => self.push(old.entry(number).map(|entry| (entry.file, entry.facts))),
+            }
+        }
+    }
+
+    /// Sets the number of backlinks of the file at `at`.
+    pub(super) fn set_backlinks(&mut self, at: usize, backlinks: usize) {
+        if let Some(facts) = self.facts.get_mut(at) {
+            facts.backlinks = backlinks as u32;
+        }
+    }
+
+    /// The bytes that it takes on the heap, without the files.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Marks>(), size_of::<Facts>(), 4, 4];
+        self.files.capacity() * by_file.iter().sum::<usize>()
+            + self.names.capacity() * size_of::<Title>()
+            + self.text.capacity()
+            + self.plain.capacity()
+            + self.headings.capacity() * size_of::<Letters>()
+    }
+
+    fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
+        let mut marks = Marks::default();
+        if let Some((file, _)) = file {
+            let names = names_of(file);
+            for (kind, text) in names.iter().map(said) {
+                self.text.push_str(text);
+                if !text.is_ascii() {
+                    self.plain.extend(plain(text).unwrap_or_default());
+                }
+                let (end, plain_end) = (self.text.len() as u32, self.plain.len() as u32);
+                self.names.push(Title { end, plain_end, kind });
+            }
+            marks = Marks::of(file, names.iter().map(|(_, text)| &**text));
+        }
+        self.headings.extend(file.map(|(file, _)| headings_of(file)).unwrap_or_default());
+        self.heading_ends.push(self.headings.len() as u32);
+        self.name_ends.push(self.names.len() as u32);
+        self.marks.push(marks);
+        self.facts.push(file.map(|(_, facts)| facts).unwrap_or_default());
+        self.files.push(file.map(|(file, _)| file.clone()));
+    }
+
+    fn name(&self, number: usize) -> Name<'_> {
+        let before = number.checked_sub(1).map(|before| self.names[before]);
+        let (start, plain_start) = before.map_or((0, 0), |before| (before.end, before.plain_end));
+        let Title { end, plain_end, kind } = self.names[number];
+        Name {
+            kind,
+            text: &self.text[start as usize..end as usize],
+            plain: &self.plain[plain_start as usize..plain_end as usize],
+        }
+    }
+}
+
+/// The part of a list that is of the file at `at`, by the ends of the parts of all.
+fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+    let end = |at: usize| ends.get(at).map_or(0, |&end| end as usize);
+    at.checked_sub(1).map_or(0, end)..end(at)
+}
+
+fn said((kind, text): &(NameKind, Box<str>)) -> (NameKind, &str) {
+    (*kind, text)
+}
+
+fn names_of(file: &File) -> Vec<(NameKind, Box<str>)> {
+    let stem = file.place.path.stem();
+    let mut names = vec![(NameKind::Stem, stem.into())];
+    if let Some(note) = file.names() {
+        let title = note.title().filter(|title| fold(title) != fold(stem));
+        names.extend(title.map(|title| (NameKind::Title, title.into())));
+        let aliases = note.aliases().filter(|alias| *alias != stem);
+        names.extend(aliases.map(|alias| (NameKind::Alias, alias.into())));
+    }
+    names
+}
+
+fn headings_of(file: &File) -> Vec<Letters> {
+    let headings = file.names().map(|names| names.headings).unwrap_or_default();
+    headings.iter().map(|heading| Letters::of(heading.text())).collect()
+}
