@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, PackedNote, parse};
@@ -110,18 +110,19 @@ impl Index {
         let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
         let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
         let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
-        let parsed: Vec<Parsed> = seen
-            .into_par_iter()
-            .filter_map(|(path, stamp)| {
-                if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
-                    return Some(file);
-                }
-                read.fetch_add(1, Ordering::Relaxed);
-                (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
-            })
-            .collect();
-        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == parsed.len());
-        (self.take_in(parsed), !same)
+        let file = |(path, stamp): (VaultPath, Stamp)| {
+            if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
+                return Some(file);
+            }
+            read.fetch_add(1, Ordering::Relaxed);
+            (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
+        };
+        // A file that has gone by now leaves its number free.
+        let pieces =
+            seen.into_par_iter().map(|(first, piece)| (first, piece.into_iter().filter_map(file).collect()));
+        let files = self.take_in(pieces.collect());
+        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == files.len());
+        (files, !same)
     }
 
     /// Adds what `files` say to what can be asked: the end of [`Index::load_names`].
@@ -132,12 +133,15 @@ impl Index {
     /// Fills the maps of files and names. Ids go in the order of the paths, and so do the files in every
     /// map: what goes by the first of several gives the same answer whatever the order of files on disk
     /// (R11).
-    fn take_in(&self, parsed: Vec<Parsed>) -> Vec<Arc<File>> {
-        self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
-        let files = parsed.into_par_iter().enumerate().map(|(number, found)| {
-            let file = found.file(FileId(number as u32));
-            self.add(&file);
-            file
+    fn take_in(&self, pieces: Vec<(usize, Vec<Parsed>)>) -> Vec<Arc<File>> {
+        let count = pieces.last().map_or(0, |(first, piece)| first + piece.len());
+        self.next_id.store(count as u32, Ordering::Relaxed);
+        let files = pieces.into_par_iter().flat_map_iter(|(first, piece)| {
+            piece.into_iter().enumerate().map(move |(at, found)| {
+                let file = found.file(FileId((first + at) as u32));
+                self.add(&file);
+                file
+            })
         });
         let files: Vec<Arc<File>> = files.collect();
         rayon::join(
