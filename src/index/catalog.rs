@@ -137,7 +137,7 @@ impl Index {
     }
 
     fn missing_names(&self, files: &[Option<Arc<File>>]) -> Vec<Arc<LinkedName>> {
-        let keys: Vec<NameKey> = self.referrers.iter().map(|entry| entry.key().clone()).collect();
+        let keys: Vec<NameKey> = self.links.get().referrers.iter().map(|entry| entry.key().clone()).collect();
         let missing: FxHashSet<&str> =
             keys.par_iter().filter(|key| self.bearers(key).is_empty()).map(NameKey::as_str).collect();
         let spelled = files.par_chunks(ROOM).map(|files| spellings(files.iter().flatten(), &missing));

@@ -27,8 +27,8 @@ impl<T, P: Fn(usize)> Gathered<T, P> {
         (self.progress)(count);
     }
 
-    /// All of it, in the order of the paths.
-    pub fn in_order(self, path: fn(&T) -> &VaultPath) -> Vec<T> {
+    /// All of it, in the order of the paths, in pieces: each with the number of files before it.
+    pub fn in_order(self, path: fn(&T) -> &VaultPath) -> Vec<(usize, Vec<T>)> {
         in_order(self.parts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).1, path)
     }
 }
@@ -36,11 +36,10 @@ impl<T, P: Fn(usize)> Gathered<T, P> {
 /// Puts parts together. Quicker than to sort all that is in them: between two neighbours of a folder
 /// stands nothing, or all of some folders in it. So no two parts overlap when each is cut where
 /// another begins.
-fn in_order<T>(parts: Vec<Vec<T>>, path: fn(&T) -> &VaultPath) -> Vec<T> {
+fn in_order<T>(parts: Vec<Vec<T>>, path: fn(&T) -> &VaultPath) -> Vec<(usize, Vec<T>)> {
     let firsts = parts.iter().filter_map(|part| part.first());
     let mut begins: Vec<VaultPath> = firsts.map(|first| path(first).clone()).collect();
     begins.sort_unstable();
-    let count = parts.iter().map(Vec::len).sum();
     let mut pieces: Vec<Vec<T>> = Vec::with_capacity(parts.len());
     for mut part in parts {
         while let Some(at) = last_cut(&part, &begins, path) {
@@ -49,9 +48,13 @@ fn in_order<T>(parts: Vec<Vec<T>>, path: fn(&T) -> &VaultPath) -> Vec<T> {
         pieces.push(part);
     }
     pieces.sort_unstable_by(|a, b| a.first().map(path).cmp(&b.first().map(path)));
-    let mut all = Vec::with_capacity(count);
-    pieces.into_iter().for_each(|piece| all.extend(piece));
-    all
+    let mut before = 0;
+    let numbered = pieces.into_iter().map(|piece| {
+        let first = before;
+        before += piece.len();
+        (first, piece)
+    });
+    numbered.collect()
 }
 
 /// Where in `part` the last of the other parts belongs that begin inside it.
@@ -77,7 +80,12 @@ mod tests {
             folder.sort();
             folder.chunks(3).for_each(|part| gathered.add(part.to_vec()));
         }
-        gathered.in_order(|path| path).iter().map(ToString::to_string).collect()
+        let mut all = Vec::new();
+        for (before, piece) in gathered.in_order(|path| path) {
+            assert_eq!(before, all.len());
+            all.extend(piece.iter().map(ToString::to_string));
+        }
+        all
     }
 
     #[test]

@@ -6,18 +6,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, PackedNote, parse};
-use crate::text::fold_into;
 use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
 use super::gathered::Gathered;
 use super::place::{FileKey, PathKey};
 use super::stored::Kept;
-use super::{File, FileId, Index, Place, Touched, content_hash, link_stem, sets};
+use super::{File, FileId, Index, Place, Touched, content_hash};
 
 /// A file that was found, and read or known.
 pub(super) struct Parsed {
@@ -74,9 +73,7 @@ impl Index {
     /// `progress` is called from several threads with the number of files so far. When `stop` says
     /// true the load ends early, and the index holds a part of the vault.
     pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
-        let (parsed, began) = (Gathered::new(progress), SystemTime::now());
-        vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
-        self.take_in(parsed.in_order(|parsed| &parsed.path));
+        self.load_kept(vault, None, progress, stop);
     }
 
     /// As [`Index::load`], but of a file that looks as it did when it was kept in `cache`, nothing is
@@ -88,65 +85,81 @@ impl Index {
         progress: impl Fn(usize) + Sync,
         stop: impl Fn() -> bool + Sync,
     ) -> bool {
+        let (files, changed) = self.load_names(vault, cache, progress, stop);
+        self.fill_links(&files);
+        changed
+    }
+
+    /// As [`Index::load_kept`], but when it returns, only the files and their names are in the index.
+    /// Who asks for backlinks, aliases or tags waits until [`Index::fill_links`] is given the files that
+    /// are the first value. All else can be asked, and changed.
+    pub fn load_names(
+        &self,
+        vault: &Vault,
+        cache: Option<&CacheFile>,
+        progress: impl Fn(usize) + Sync,
+        stop: impl Fn() -> bool + Sync,
+    ) -> (Vec<Arc<File>>, bool) {
+        let began = SystemTime::now();
         let Some((cache, file)) = cache.and_then(|cache| Some((cache, cache.open()?))) else {
-            self.load(vault, progress, stop);
-            return true;
+            let parsed = Gathered::new(progress);
+            vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
+            return (self.take_in(parsed.in_order(|parsed| &parsed.path)), true);
         };
-        let (seen, began) = (Gathered::new(progress), SystemTime::now());
+        let seen = Gathered::new(progress);
         let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
         let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
         let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
-        let parsed: Vec<Parsed> = seen
-            .into_par_iter()
-            .filter_map(|(path, stamp)| {
-                if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
-                    return Some(file);
-                }
-                read.fetch_add(1, Ordering::Relaxed);
-                (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
-            })
-            .collect();
-        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == parsed.len());
-        self.take_in(parsed);
-        !same
+        let file = |(path, stamp): (VaultPath, Stamp)| {
+            if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
+                return Some(file);
+            }
+            read.fetch_add(1, Ordering::Relaxed);
+            (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
+        };
+        // A file that has gone by now leaves its number free.
+        let pieces =
+            seen.into_par_iter().map(|(first, piece)| (first, piece.into_iter().filter_map(file).collect()));
+        let files = self.take_in(pieces.collect());
+        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == files.len());
+        (files, !same)
     }
 
-    /// Fills the maps. Ids go in the order of the paths, and so do the files in every map: what goes
-    /// by the first of several gives the same answer whatever the order of files on disk (R11).
-    fn take_in(&self, parsed: Vec<Parsed>) {
+    /// Adds what `files` say to what can be asked: the end of [`Index::load_names`].
+    pub fn fill_links(&self, files: &[Arc<File>]) {
+        self.links.fill(files);
+    }
+
+    /// Fills the maps of files and names. Ids go in the order of the paths, and so do the files in every
+    /// map: what goes by the first of several gives the same answer whatever the order of files on disk
+    /// (R11).
+    fn take_in(&self, pieces: Vec<(usize, Vec<Parsed>)>) -> Vec<Arc<File>> {
+        let count = pieces.last().map_or(0, |(first, piece)| first + piece.len());
         self.begun.fetch_add(1, Ordering::AcqRel);
-        self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
-        parsed.into_par_iter().enumerate().for_each_init(String::new, |folded, (number, found)| {
-            self.add(found.file(FileId(number as u32)), folded)
+        self.next_id.store(count as u32, Ordering::Relaxed);
+        let files = pieces.into_par_iter().flat_map_iter(|(first, piece)| {
+            piece.into_iter().enumerate().map(move |(at, found)| {
+                let file = found.file(FileId((first + at) as u32));
+                self.add(&file);
+                file
+            })
         });
-        rayon::scope(|scope| {
-            for lists in [&self.referrers, &self.aliases, &self.tags] {
-                scope.spawn(|_| lists.iter_mut().for_each(|mut ids| ids.settle()));
-            }
-            scope.spawn(|_| self.names.iter_mut().for_each(|mut places| places.sort()));
-            scope.spawn(|_| self.paths.iter_mut().for_each(|mut places| places.sort()));
-        });
+        let files: Vec<Arc<File>> = files.collect();
+        rayon::join(
+            || self.names.iter_mut().for_each(|mut places| places.sort()),
+            || self.paths.iter_mut().for_each(|mut places| places.sort()),
+        );
+        self.links.are_late();
         self.names_revision.fetch_add(1, Ordering::Release);
         self.revision.fetch_add(1, Ordering::Release);
+        files
     }
 
-    /// Adds a file to every map. The lists in them have to be put in order when all are added.
-    fn add(&self, file: Arc<File>, folded: &mut String) {
-        let (id, place) = (file.place.id, &file.place);
+    fn add(&self, file: &Arc<File>) {
+        let place = &file.place;
         self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
         self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
-        if let Some(names) = file.names() {
-            for name in names.linked() {
-                sets::push(&self.referrers, link_stem(fold_into(name, folded)), id);
-            }
-            for alias in names.aliases() {
-                sets::push(&self.aliases, fold_into(alias, folded), id);
-            }
-            for tag in &names.tags {
-                sets::push(&self.tags, fold_into(tag.name, folded), id);
-            }
-        }
-        self.files.insert(id, file);
+        self.files.insert(place.id, file.clone());
     }
 
     /// Walks the vault again, and takes in what has changed since.

@@ -36,6 +36,7 @@ impl Index {
                 .map_or(0, |open| allocated(size_of::<OpenText>()) + allocated(COUNTS + open.text.len()));
         });
         let catalog = self.lock_catalog().as_deref().map_or(0, catalog_bytes);
+        let links = self.links.get();
         let rows = [
             ("paths of files", places),
             ("files", files),
@@ -56,8 +57,8 @@ impl Index {
                 "files by name",
                 table_bytes(&self.names) + self.names.iter().map(|e| several(e.value())).sum::<usize>(),
             ),
-            ("backlinks", lists_bytes(&self.referrers)),
-            ("aliases and tags", lists_bytes(&self.aliases) + lists_bytes(&self.tags)),
+            ("backlinks", lists_bytes(&links.referrers)),
+            ("aliases and tags", lists_bytes(&links.aliases) + lists_bytes(&links.tags)),
             ("names to complete", catalog),
         ];
         rows.into_iter().map(|(what, bytes)| MemoryRow { what, bytes }).collect()

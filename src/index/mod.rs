@@ -12,6 +12,7 @@ mod catalog;
 mod file;
 mod gathered;
 mod letters;
+mod links;
 mod load;
 mod memory;
 mod named_words;
@@ -46,8 +47,8 @@ use std::sync::{Arc, Mutex};
 use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
 
+use links::LateLinks;
 use place::{FileKey, PathKey};
-use sets::IdSets;
 
 use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
@@ -65,12 +66,8 @@ pub struct Index {
     paths: Map<PathKey, Places>,
     /// By folded last segment of the path, extension included.
     names: Map<FileKey, Places>,
-    /// By folded alias: the notes that have it.
-    aliases: IdSets,
-    /// By [`link_key`]: the files that hold such a link.
-    referrers: IdSets,
-    /// By folded tag, without `#`: the notes that have it.
-    tags: IdSets,
+    /// By what notes say: backlinks, aliases, tags.
+    links: LateLinks,
     /// Names to be ranked; `None` until they are first asked for.
     catalog: Mutex<Option<Arc<Catalog>>>,
     /// Names to be found in texts; `None` until they are first asked for.
@@ -125,28 +122,28 @@ impl Index {
 
     /// The notes that have the alias `key` (folded), in the order of their ids.
     pub fn aliased(&self, key: &str) -> FileIds {
-        self.aliases.get(key).map(|ids| ids.clone()).unwrap_or_default()
+        self.links.get().aliases.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
     /// The files that hold a link whose [`link_key`] is `key`, in the order of their ids. What such
     /// a link leads to is for [`crate::resolve`] to say.
     pub fn referrers(&self, key: &str) -> FileIds {
-        self.referrers.get(key).map(|ids| ids.clone()).unwrap_or_default()
+        self.links.get().referrers.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
     /// The notes that have the tag `key` (folded, without `#`) itself, in the order of their ids.
     pub fn tagged(&self, key: &str) -> FileIds {
-        self.tags.get(key).map(|ids| ids.clone()).unwrap_or_default()
+        self.links.get().tags.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
     /// Every tag of the vault, folded, with the number of notes that have it. In no order.
     pub fn tags(&self) -> Vec<(NameKey, usize)> {
-        self.tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
+        self.links.get().tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
     }
 
     /// Every name that some link says, with the number of files that hold such a link. In no order.
     pub fn linked_names(&self) -> Vec<(NameKey, usize)> {
-        self.referrers.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
+        self.links.get().referrers.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
     }
 
     /// Every file, in the order of the paths.

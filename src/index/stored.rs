@@ -73,7 +73,7 @@ fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
 
 /// What was kept of a vault.
 pub(super) struct Kept {
-    bytes: Arc<Vec<u8>>,
+    notes: Arc<Vec<u8>>,
     /// By path.
     files: FxHashMap<Box<str>, KeptFile>,
 }
@@ -81,19 +81,21 @@ pub(super) struct Kept {
 struct KeptFile {
     stamp: Stamp,
     content: u64,
-    /// Where its note begins and ends in the bytes.
+    /// Where its note begins and ends in those of all.
     note: (usize, usize),
 }
 
 impl Kept {
     /// What `file` of `cache` holds; `None` when that cannot be used.
     pub fn read(cache: &CacheFile, file: std::fs::File) -> Option<Self> {
-        let (bytes, at) = cache.read(file)?;
-        let files = kept_files(&bytes, at);
-        if files.is_none() {
+        let (mut bytes, at) = cache.read(file)?;
+        let found = kept_files(&bytes, at);
+        if found.is_none() {
             cache.drop_it("it is damaged");
         }
-        Some(Self { files: files?, bytes: Arc::new(bytes) })
+        let (files, notes) = found?;
+        // Of the bytes only the notes stay in memory.
+        Some(Self { files, notes: Arc::new(bytes.split_off(notes)) })
     }
 
     /// How many files are kept.
@@ -109,7 +111,7 @@ impl Kept {
         let (note, content) = match format {
             None => (None, None),
             Some(_) => {
-                let note = PackedNote::of_buffer(&self.bytes, start..end)?;
+                let note = PackedNote::of_buffer(&self.notes, start..end)?;
                 (Some(KeptNote::kept(note)), Some(kept.content))
             }
         };
@@ -117,18 +119,18 @@ impl Kept {
     }
 }
 
-/// The files of `bytes`, which begin at `at`.
-fn kept_files(bytes: &[u8], at: usize) -> Option<FxHashMap<Box<str>, KeptFile>> {
+/// The files of `bytes`, which begin at `at`, and where their notes begin.
+fn kept_files(bytes: &[u8], at: usize) -> Option<(FxHashMap<Box<str>, KeptFile>, usize)> {
     let (rows, notes) = postcard::take_from_bytes::<Vec<Row>>(bytes.get(at..)?).ok()?;
-    let mut start = bytes.len() - notes.len();
+    let mut start = 0_usize;
     let mut files = FxHashMap::with_capacity_and_hasher(rows.len(), Default::default());
     for row in rows {
-        let end = start.checked_add(row.note as usize).filter(|end| *end <= bytes.len())?;
+        let end = start.checked_add(row.note as usize).filter(|end| *end <= notes.len())?;
         let kept = KeptFile { stamp: row.stamp()?, content: row.content, note: (start, end) };
         files.insert(row.path.into(), kept);
         start = end;
     }
-    (start == bytes.len()).then_some(files)
+    (start == notes.len()).then_some((files, bytes.len() - notes.len()))
 }
 
 #[cfg(test)]

@@ -49,7 +49,10 @@ fn shown(index: &Index) -> String {
         all.sort();
         all
     };
-    format!("{files:#?} {:#?}", [&index.aliases, &index.referrers, &index.tags].map(ids))
+    format!(
+        "{files:#?} {:#?}",
+        [&index.links.get().aliases, &index.links.get().referrers, &index.links.get().tags].map(ids)
+    )
 }
 
 #[test]

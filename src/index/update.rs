@@ -12,7 +12,7 @@ use crate::vault::{Stamp, VaultPath};
 
 use super::file::KeptNote;
 use super::place::{FileKey, PathKey};
-use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash, sets};
+use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
@@ -102,7 +102,7 @@ impl Index {
             self.files.insert(id, new.clone());
         }
         self.rename_entries(old.as_deref(), new.as_deref());
-        self.link_entries(id, old.as_deref(), new.as_deref());
+        self.links.change(id, old.as_ref(), new.as_ref());
         if new.is_none() {
             self.files.remove(&id);
         }
@@ -131,20 +131,6 @@ impl Index {
                 remove_place(&self.names, old.place.name_key(), old.place.id);
             }
             _ => {}
-        }
-    }
-
-    fn link_entries(&self, id: FileId, old: Option<&File>, new: Option<&File>) {
-        let both = |keys: fn(&File) -> Vec<NameKey>| {
-            (old.map(keys).unwrap_or_default(), new.map(keys).unwrap_or_default())
-        };
-        for (sets, keys) in [
-            (&self.aliases, File::alias_keys as fn(&File) -> Vec<NameKey>),
-            (&self.referrers, File::reference_keys),
-            (&self.tags, File::tag_keys),
-        ] {
-            let (old, new) = both(keys);
-            sets::replace(sets, &old, &new, id);
         }
     }
 }

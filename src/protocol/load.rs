@@ -28,7 +28,7 @@ impl Session {
             let settled = if loading.loose { Ok(None) } else { recover(&loading.vault()) };
             // Watching begins before the walk: what changes behind its back is told.
             session.clone().watch(&loading);
-            let changed = loading.index.load_kept(
+            let (files, changed) = loading.index.load_names(
                 &loading.vault(),
                 session.keeper.file_of(&loading).as_ref(),
                 |files| {
@@ -41,12 +41,15 @@ impl Session {
             }
             // What was opened meanwhile goes in before anything is answered.
             session.take_in(&loading);
-            (problems, settled)
+            (problems, settled, files)
         });
-        let (problems, settled) = loaded.await.unwrap_or_else(|_| {
+        let (problems, settled, files) = loaded.await.unwrap_or_else(|_| {
             tracing::error!("{} was not read to its end", folder.vault().root().display());
-            (Vec::new(), Ok(None))
+            (Vec::new(), Ok(None), folder.index.files())
         });
+        // Those who ask for them wait; all others are answered.
+        let index = folder.index.clone();
+        tokio::task::spawn_blocking(move || index.fill_links(&files));
         let early = folder.set_ready();
         tokio::spawn(self.clone().keep(folder.clone()));
         // A client that pulls has been told nothing yet that could be wrong.
