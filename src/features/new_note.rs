@@ -6,6 +6,7 @@ use crate::plan::{FileOperation, Plan, Refusal, check_name};
 use crate::text::fold;
 use crate::vault::VaultPath;
 
+use super::daily::day_with_template;
 use super::template::{Filling, from_template};
 
 /// Makes a note called `name`, which may hold folders and end in `.md`, from the vault's root: where
@@ -35,13 +36,18 @@ pub(super) fn path_called(name: &str) -> Result<VaultPath, Refusal> {
     })
 }
 
-/// Makes a note at `path` that begins as the template that is set, or with its name as a heading.
+/// Makes a note at `path` that begins as the template that is set, or with its name as a heading. The
+/// note of a day begins as the template of daily notes.
 ///
 /// # Errors
 /// When the template that is set is not there, and as [`note_with`].
 pub(super) fn note_at(view: &View, path: &VaultPath) -> Result<Plan, Refusal> {
-    let (template, now) = (&view.vault.settings.new_template, view.vault.now());
-    let filled = from_template(view, template, &Filling { title: path.stem(), day: now.date(), now })?;
+    let (settings, now) = (&view.vault.settings, view.vault.now());
+    let (template, day) = match day_with_template(view, path) {
+        Some(day) => (&settings.daily_template, day),
+        None => (&settings.new_template, now.date()),
+    };
+    let filled = from_template(view, template, &Filling { title: path.stem(), day, now })?;
     note_with(view, path, filled.unwrap_or_else(|| format!("# {}\n", path.stem())))
 }
 

@@ -114,6 +114,7 @@ impl Index {
     /// Fills the maps. Ids go in the order of the paths, and so do the files in every map: what goes
     /// by the first of several gives the same answer whatever the order of files on disk (R11).
     fn take_in(&self, parsed: Vec<Parsed>) {
+        self.begun.fetch_add(1, Ordering::AcqRel);
         self.next_id.store(parsed.len() as u32, Ordering::Relaxed);
         parsed.into_par_iter().enumerate().for_each_init(String::new, |folded, (number, found)| {
             self.add(found.file(FileId(number as u32)), folded)

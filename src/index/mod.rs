@@ -84,6 +84,8 @@ pub struct Index {
     names_revision: AtomicU64,
     next_id: AtomicU32,
     revision: AtomicU64,
+    /// How many changes have begun, while `revision` counts those that are made.
+    begun: AtomicU64,
     writer: Mutex<()>,
 }
 
@@ -96,6 +98,14 @@ impl Index {
     /// A number that grows with every change.
     pub fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
+    }
+
+    /// Whether nothing has changed since the [revision](Index::revision) was this, and nothing is half
+    /// changed: what was looked up meanwhile is of one state.
+    pub fn is_still_at(&self, revision: u64) -> bool {
+        // Who has looked up something of a change has taken a lock of a map behind the writer, who had
+        // counted the change before: it is seen here.
+        self.begun.load(Ordering::Acquire) == revision
     }
 
     /// A number that grows with every change of a file on disk that the index is told of.

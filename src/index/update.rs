@@ -92,6 +92,7 @@ impl Index {
     ) -> Touched {
         // A poisoned lock guards no data: the maps are each consistent in themselves.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        self.begun.fetch_add(1, Ordering::AcqRel);
         let place = self.place_of(path);
         let id = place.id;
         let old = self.file(id);

@@ -236,6 +236,19 @@ fn message(reason: &str, at: Option<char>) -> String {
     format!("The frontmatter is not valid YAML: {reason}.{remedy}")
 }
 
+/// What [`super::invariants::check_read_at_sight`] says.
+#[cfg(any(test, fuzzing))]
+pub(super) fn check_read_at_sight(yaml: &str) {
+    let body = Span::new(0, yaml.len());
+    if let Some(scalars) = plain_yaml::scalars(yaml, body) {
+        let mut at_sight = Found::default();
+        scalars.into_iter().for_each(|scalar| at_sight.take(yaml, scalar));
+        let (parsed, outcome) = parsed(yaml, body);
+        assert!(outcome.is_ok(), "{yaml:?}: {outcome:?}");
+        assert_eq!(at_sight, parsed, "{yaml:?}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -360,15 +373,7 @@ mod tests {
         fn r06_what_is_read_at_sight_is_what_the_parser_reads(
             lines in prop::collection::vec((prop::sample::select(LINES), prop::sample::select(&["\n", "\n", "\n", "\r\n"][..])), 0..6)
         ) {
-            let text: String = lines.into_iter().flat_map(|(line, end)| [line, end]).collect();
-            let body = Span::new(0, text.len());
-            if let Some(scalars) = plain_yaml::scalars(&text, body) {
-                let mut at_sight = Found::default();
-                scalars.into_iter().for_each(|scalar| at_sight.take(&text, scalar));
-                let (parsed, outcome) = parsed(&text, body);
-                prop_assert!(outcome.is_ok(), "{:?}: {:?}", text, outcome);
-                prop_assert_eq!(at_sight, parsed, "{:?}", text);
-            }
+            check_read_at_sight(&lines.into_iter().flat_map(|(line, end)| [line, end]).collect::<String>());
         }
     }
 }

@@ -45,6 +45,8 @@ mod yaml;
 mod tests;
 
 pub mod cursor;
+#[cfg(any(test, fuzzing))]
+pub mod invariants;
 
 pub use comment::is_comment;
 pub use fields::{Field, FieldKind, fields};

@@ -56,7 +56,7 @@ pub(super) fn walk(text: &str, start: usize) -> Structure<'_> {
 }
 
 /// What [`walk`] gives, with no shortcut.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(super) fn walk_whole(text: &str, start: usize) -> Structure<'_> {
     let mut walk = Walk::new(text, start);
     walk.segment(Segment::Other(Span::new(start, text.len())));

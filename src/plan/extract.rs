@@ -2,35 +2,34 @@
 
 use std::sync::Arc;
 
-use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
+use crate::index::{File, FileId, Lookup, NoteText, Place, View};
 use crate::note::{Format, Link, LinkSyntax, Note, parse};
 use crate::resolve::{Resolution, Spot, encode_markdown_path, link_path, resolve};
-use crate::text::{Span, fold};
-use crate::vault::VaultPath;
+use crate::text::Span;
 
+use super::carried::{Carried, carried, without_footnotes};
+use super::free_name::free_path;
 use super::outcome::Outcome;
 use super::rewrite::{path_like, style_of, written};
-use super::{Edit, FileEdits, FileOperation, Plan, Reason, Refusal, check_name, check_writable, file_edits};
+use super::{Edit, FileEdits, FileOperation, Plan, Reason, Refusal, check_writable, file_edits};
 
 /// The new note has no id yet: the index gives them out from 0 upwards.
 const NEW: FileId = FileId(u32::MAX);
-
-/// How many names are tried when the first is taken.
-const NAMES: usize = 100;
 
 /// Where a link leads: to a file, and there to a place or past all.
 pub(super) type Meaning = Option<(FileId, Option<Spot>)>;
 
 /// Makes a new note, in the folder of the note `id`, of the bytes `span` of it, which have to be whole
 /// lines, and leaves a link there, or with `embed` an embed. The links in it, and those to it, are
-/// rewritten where they would change their meaning.
+/// rewritten where they would change their meaning. The footnotes that it refers to go along.
 ///
 /// # Errors
-/// When the part does not mean the same on its own: it cuts through a block, or shares footnotes or
-/// definitions with the rest. When a link cannot be kept.
+/// When the part does not mean the same on its own: it cuts through a block, defines a footnote of the
+/// rest, or shares definitions of links with it. When a link cannot be kept.
 pub fn extract(view: &View, id: FileId, span: Span, embed: bool) -> Result<Plan, Refusal> {
     let revision = view.index.revision();
     let read = view.read(id).map_err(Refusal)?;
+    let span = without_footnotes(&read, span);
     let part = Part::new(view, read, span)?;
     let (new, others) = (part.new_text()?, part.links_from_elsewhere()?);
     let source = part.left(embed)?;
@@ -54,6 +53,8 @@ struct Part<'a> {
     span: Span,
     /// The part as it is read on its own.
     own: Arc<Note>,
+    /// The footnotes that go along.
+    carried: Carried,
     to: Arc<Place>,
     outcome: Outcome<'a>,
 }
@@ -61,6 +62,7 @@ struct Part<'a> {
 impl<'a> Part<'a> {
     fn new(view: &'a View, read: NoteText, span: Span) -> Result<Self, Refusal> {
         let own = Arc::new(stands_alone(&read, span)?);
+        let carried = carried(&read, span)?;
         let path = free_path(view, &read, &own, span)?;
         let to = Arc::new(Place::new(NEW, path.clone()));
         let mut rest = read.text.to_string();
@@ -68,7 +70,7 @@ impl<'a> Part<'a> {
         let rest = Arc::new(parse(&rest, Format::Markdown));
         let outcome = Outcome::new(&view.index).moved(Place::new(NEW, path));
         let outcome = outcome.changed(NEW, own.clone()).changed(read.file.place.id, rest);
-        Ok(Self { view, read, span, own, to, outcome })
+        Ok(Self { view, read, span, own, carried, to, outcome })
     }
 
     fn home(&self) -> &Arc<Place> {
@@ -162,10 +164,25 @@ impl<'a> Part<'a> {
         };
         let text = own.text.to_string();
         let mut text = file_edits(own, edits).map_or(text, |edits| edits.applied());
+        let end = newline(&self.read.text);
         if !text.ends_with('\n') {
-            text.push_str(newline(&self.read.text));
+            text.push_str(end);
+        }
+        for definition in &self.carried.definitions {
+            text.extend([end, definition.of(&self.read.text), end]);
         }
         Ok(text)
+    }
+
+    /// The links of the footnotes that go along.
+    fn links_carried(&self) -> impl Iterator<Item = &Link> {
+        let within = |link: &&Link| self.carried.definitions.iter().any(|span| span.contains(link.span));
+        self.read.note.links.iter().filter(within)
+    }
+
+    /// Whether a link stands in what is taken from the note.
+    fn is_taken(&self, link: &Link) -> bool {
+        self.span.contains(link.span) || self.carried.gone.iter().any(|gone| gone.contains(link.span))
     }
 
     fn links_of_part(&self) -> impl Iterator<Item = &Link> {
@@ -175,11 +192,13 @@ impl<'a> Part<'a> {
     /// The edits of the note that the part is taken from.
     fn left(&self, embed: bool) -> Result<FileEdits, Refusal> {
         let mut edits = Vec::new();
-        for link in self.read.note.links.iter().filter(|link| !self.span.contains(link.span)) {
+        for link in self.read.note.links.iter().filter(|link| !self.is_taken(link)) {
             edits.extend(self.kept(&self.read.text, self.home(), self.home(), link)?);
         }
         let text = self.link_to_new(embed)?;
         edits.push(Edit { span: self.span, text, reason: Reason::Fix });
+        let gone = self.carried.gone.iter();
+        edits.extend(gone.map(|&span| Edit { span, text: String::new(), reason: Reason::Fix }));
         file_edits(self.read.clone(), edits).ok_or_else(|| Refusal("there is nothing to move".to_owned()))
     }
 
@@ -230,9 +249,10 @@ impl<'a> Part<'a> {
     fn check(&self, new: &str, source: &FileEdits, others: &[FileEdits]) -> Result<(), Refusal> {
         let (new, rest) = (parse(new, Format::Markdown), parse(&source.applied(), Format::Markdown));
         let from = self.home();
-        let wanted: Vec<Meaning> = self.links_of_part().map(|link| self.wanted(from, link)).collect();
+        let links = self.links_of_part().chain(self.links_carried());
+        let wanted: Vec<Meaning> = links.map(|link| self.wanted(from, link)).collect();
         let is_same = new.links.iter().map(|link| self.means(&self.to, link)).eq(wanted);
-        let links = self.read.note.links.iter();
+        let links = self.read.note.links.iter().filter(|link| !self.is_taken(link));
         let mut left: Vec<Meaning> = links
             .clone()
             .filter(|link| link.span.end <= self.span.start)
@@ -254,7 +274,10 @@ impl<'a> Part<'a> {
         });
         let before = &self.read.note;
         let is_whole = rest.headings.len() + new.headings.len() == before.headings.len()
-            && rest.blocks.len() + new.blocks.len() == before.blocks.len();
+            && rest.blocks.len() + new.blocks.len() == before.blocks.len()
+            && new.footnotes.len() == self.own.footnotes.len() + self.carried.definitions.len()
+            && rest.footnotes.len() + self.own.footnotes.len() + self.carried.gone_count
+                == before.footnotes.len();
         match is_same && is_left && is_kept && is_whole {
             true => Ok(()),
             false => {
@@ -311,14 +334,6 @@ pub(super) fn stands_alone(read: &NoteText, span: Span) -> Result<Note, Refusal>
     if note.links.iter().any(|link| matches!(link.syntax, LinkSyntax::Definition { .. })) {
         return refuse("links of the note are defined in another place than they stand");
     }
-    let rest = [read.text.get(..span.start as usize), read.text.get(span.end as usize..)];
-    let is_shared = |label: &str| {
-        let mark = format!("[^{label}]");
-        text.contains(&mark) && rest.iter().flatten().any(|rest| rest.contains(&mark))
-    };
-    if note.footnotes.iter().any(|footnote| is_shared(&footnote.label)) {
-        return refuse("it shares a footnote with the rest");
-    }
     if note.blocks.iter().any(|block| overlap(block.span, span) != span.contains(block.id_span)) {
         return refuse("it would part a block from its id");
     }
@@ -352,49 +367,4 @@ fn shifted(spans: impl Iterator<Item = Span>, part: Span) -> impl Iterator<Item 
         start: span.start.saturating_sub(part.start),
         end: span.end.saturating_sub(part.start),
     })
-}
-
-/// A name for the part that no file has and no link says: its first heading, or its first words.
-fn free_path(view: &View, read: &NoteText, own: &Note, span: Span) -> Result<VaultPath, Refusal> {
-    let text = span.of(&read.text);
-    let first = own
-        .headings
-        .first()
-        .map(|heading| heading.text())
-        .or_else(|| text.lines().map(str::trim).find(|line| !line.is_empty()));
-    let name = file_name(first.unwrap_or_default());
-    let folder = read.file.place.path.folder();
-    let is_free = |path: &VaultPath| {
-        let key = link_key(path.name());
-        let there = view.index.named(&fold(path.name())).as_slice().is_empty();
-        there
-            && view.index.referrers(&key).is_empty()
-            && view.index.aliased(&key).is_empty()
-            && check_name(path).is_ok()
-            && view.vault.accepts(path)
-            && view.vault.stamp(path).is_none()
-            && view.vault.place_to_write(path).is_ok()
-    };
-    let named = |number: usize| match number {
-        1 => VaultPath::joined(folder, &format!("{name}.md")),
-        number => VaultPath::joined(folder, &format!("{name} {number}.md")),
-    };
-    let found = (1..=NAMES).filter_map(named).find(is_free);
-    found.ok_or_else(|| Refusal(format!("no note can be called \"{name}\"; choose another heading")))
-}
-
-/// The most words and characters of a name that is made up.
-const WORDS: usize = 8;
-const CHARACTERS: usize = 60;
-
-/// `text` without what no name can hold.
-fn file_name(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| if c.is_control() || "#|^:[]%\\/<>\"?*`!{}".contains(c) { ' ' } else { c })
-        .collect();
-    let words: Vec<&str> = kept.split_whitespace().filter(|word| *word != "-").take(WORDS).collect();
-    let name: String = words.join(" ").chars().take(CHARACTERS).collect();
-    let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if name.is_empty() { "New note".to_owned() } else { name.to_owned() }
 }

@@ -7,6 +7,7 @@ use crate::note::{Container, Format, Link, LinkSyntax, Note, parse};
 use crate::resolve::{Resolution, Spot, resolve};
 use crate::text::Span;
 
+use super::carried::shares_footnote;
 use super::extract::{Meaning, kept_path, meaning, newline, stands_alone};
 use super::outcome::Outcome;
 use super::placed::placed;
@@ -59,6 +60,9 @@ impl Shown {
             return Err(Refusal("the embed shows itself".to_owned()));
         }
         let own = stands_alone(&read, span)?;
+        if shares_footnote(&read, span) {
+            return Err(Refusal("the text shares a footnote with the rest of its note".to_owned()));
+        }
         let labels = |note: &Note| note.footnotes.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
         if labels(&own).iter().any(|label| labels(&source.note).contains(label)) {
             return Err(Refusal("both notes have a footnote of the same name".to_owned()));

@@ -5,10 +5,12 @@
 
 mod add_alias;
 mod alias;
+mod carried;
 pub mod disk;
 mod extract;
 mod file_name;
 mod footnote;
+mod free_name;
 mod inline;
 mod outcome;
 mod placed;

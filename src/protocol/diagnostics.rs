@@ -32,7 +32,7 @@ struct News {
 pub(super) async fn publish(session: Arc<Session>) {
     let mut known = FxHashMap::default();
     let refresh = Arc::new(Notify::new());
-    tokio::spawn(refresh_when(session.clone(), refresh.clone()));
+    session.while_connected(refresh_when(session.clone(), refresh.clone()));
     loop {
         session.changes.wait().await;
         let looking = session.clone();
@@ -159,10 +159,10 @@ fn computed(session: &Session, folder: &Folder, file: &File) -> Option<(Option<i
 }
 
 /// `textDocument/diagnostic`.
-pub(super) fn document(asked: &Asked, previous: Option<String>) -> Option<DocumentDiagnosticReportResult> {
+pub(super) fn document(asked: &Asked, previous: Option<&String>) -> Option<DocumentDiagnosticReportResult> {
     let (_, items) = computed(&asked.session, &asked.folder, &asked.file)?;
     let result_id = result_id(&items);
-    let report: DocumentDiagnosticReport = if previous.as_ref() == Some(&result_id) {
+    let report: DocumentDiagnosticReport = if previous == Some(&result_id) {
         RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
             unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },

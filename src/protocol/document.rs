@@ -101,7 +101,7 @@ pub(super) async fn selections(
             let empty = SelectionRange { range: Range::new(position, position), parent: None };
             spans.fold(None, wider).unwrap_or(empty)
         };
-        Ok(Some(positions.into_iter().map(around).collect()))
+        Ok(Some(positions.iter().copied().map(around).collect()))
     })
     .await
 }

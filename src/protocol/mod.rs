@@ -49,6 +49,8 @@ mod refresh;
 mod request;
 mod server;
 mod session;
+#[cfg(test)]
+mod session_tests;
 mod settings;
 mod symbols;
 mod sync;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tokio::task::AbortHandle;
@@ -19,8 +20,11 @@ use super::session::Session;
 use super::workspace::{Folder, lock};
 use super::written::{self, Written};
 
-/// How often an answer that edits files is computed again because the index has changed.
+/// How often an answer is computed again because the index has changed.
 const ATTEMPTS: usize = 5;
+
+/// How long edits may wait for an answer.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// A question about one file.
 pub(super) struct Asked {
@@ -78,7 +82,7 @@ pub(super) fn on_one_revision<T>(view: &View, compute: impl Fn() -> T) -> Result
     for _ in 0..ATTEMPTS {
         let revision = view.index.revision();
         let answer = compute();
-        if view.index.revision() == revision {
+        if view.index.is_still_at(revision) {
             return Ok(answer);
         }
     }
@@ -90,7 +94,7 @@ pub(super) async fn ask<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     ask_after(session, method, uri, 0, answer).await
 }
@@ -101,7 +105,7 @@ pub(super) async fn ask_in_order<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let told = session.locate(uri).map_or(0, |(folder, _)| folder.told());
     ask_after(session, method, uri, told, answer).await
@@ -112,7 +116,7 @@ pub(super) async fn ask_for_much<T: Serialize, A>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<A>> {
     let written = move |asked: &Asked| answer(asked)?.map(|answer| Written::of(&answer)).transpose();
     let written = ask(session, method, uri, written).await?;
@@ -125,18 +129,43 @@ async fn ask_after<T: Send + 'static>(
     method: &'static str,
     uri: &Uri,
     told: u64,
-    answer: impl FnOnce(&Asked) -> Result<Option<T>> + Send + 'static,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let Some((folder, path)) = session.locate(uri) else { return Ok(None) };
     let version = lock(&session.documents).version(&folder, &path);
     folder.until_ready().await;
     folder.until_taken_in(told).await;
     let session = session.clone();
-    on_worker(method, move || match asked(session, folder, &path, version) {
-        Some(asked) => answer(&asked),
-        None => Ok(None),
+    on_worker(method, move || {
+        session.flush(&folder);
+        on_one_state(&folder, || match asked(session.clone(), folder.clone(), &path, version) {
+            Some(asked) => answer(&asked),
+            None => Ok(None),
+        })
+        .flatten()
     })
     .await
+}
+
+/// An answer that is of one state of the index. Where that has changed meanwhile, it is computed again: a
+/// quick one while nothing is taken in.
+///
+/// # Errors
+/// `ContentModified` for an answer that takes long while the index does not come to rest: edits must not
+/// wait for it.
+fn on_one_state<T>(folder: &Folder, compute: impl Fn() -> T) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        let (revision, began) = (folder.index.revision(), Instant::now());
+        let answer = compute();
+        if folder.index.is_still_at(revision) {
+            return Ok(answer);
+        }
+        if began.elapsed() < QUICK {
+            let _quiet = folder.writing();
+            return Ok(compute());
+        }
+    }
+    Err(Error::content_modified())
 }
 
 /// What `compute` says of each of `folders`, when they are loaded.
@@ -153,9 +182,9 @@ pub(super) async fn ask_folders<T: Send + 'static>(
     on_worker(method, move || {
         let of_one = |folder: &Arc<Folder>| {
             session.flush(folder);
-            compute(Places { session: &session, folder }, &folder.view())
+            on_one_state(folder, || compute(Places { session: &session, folder }, &folder.view()))
         };
-        Ok(folders.iter().map(of_one).collect())
+        folders.iter().map(of_one).collect()
     })
     .await
 }
@@ -166,7 +195,6 @@ fn asked(
     path: &VaultPath,
     version: Option<i32>,
 ) -> Option<Asked> {
-    session.flush(&folder);
     let view = folder.view();
     let file = view.index.file_at(path)?;
     Some(Asked { session, folder, view, file, version })

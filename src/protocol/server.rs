@@ -41,9 +41,15 @@ impl Server {
         Self { session: Arc::new(Session::new(client, keeper)), gone, shut_down }
     }
 
+    /// The session.
+    #[cfg(test)]
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
     fn follow_process(&self, id: u32) {
         let gone = self.gone.clone();
-        tokio::spawn(async move {
+        self.session.while_connected(async move {
             process_gone(id).await;
             gone.notify_one();
         });
@@ -64,6 +70,12 @@ impl Server {
         if let Err(error) = session.client.register_capability(registrations).await {
             tracing::warn!("the editor does not watch files: {error}");
         }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.session.end();
     }
 }
 
@@ -93,11 +105,11 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: InitializedParams) {
         let session = self.session.clone();
-        tokio::spawn(diagnostics::publish(session.clone()));
-        tokio::spawn(refresh::refresh(session.clone()));
-        tokio::spawn(async move {
+        session.while_connected(diagnostics::publish(session.clone()));
+        session.while_connected(refresh::refresh(session.clone()));
+        self.session.while_connected(async move {
             let registering = session.clone();
-            tokio::spawn(async move { Self::register(&registering).await });
+            session.while_connected(async move { Self::register(&registering).await });
             session.ask_for_settings().await;
             session.workspace.opened().into_iter().for_each(|folder| session.start(folder));
         });
@@ -134,7 +146,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        tokio::spawn(self.session.clone().settings_changed(params.settings));
+        self.session.while_connected(self.session.clone().settings_changed(params.settings));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -238,11 +250,12 @@ impl LanguageServer for Server {
             let rename =
                 || features::rename::rename(&asked.view, id, asked.offset(position), &params.new_name);
             let plan = asked.on_one_revision(rename)?.map_err(refused)?;
-            asked.session.moves.add_plan(&asked.folder, &plan);
             let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
-            Ok(Some((Written::of(&edit)?, Places::of(asked).left_to_do(&left))))
+            let left = Places::of(asked).left_to_do(&left);
+            Ok(Some((asked.folder.clone(), plan, Written::of(&edit)?, left)))
         });
-        let Some((edit, left)) = answer.await? else { return Ok(None) };
+        let Some((folder, plan, edit, left)) = answer.await? else { return Ok(None) };
+        session.moves.add_plan(&folder, &plan);
         if let Some(left) = left {
             let session = session.clone();
             tokio::spawn(async move { session.client.show_message(MessageType::INFO, left).await });
@@ -362,7 +375,7 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let report = ask(&self.session, "textDocument/diagnostic", &params.text_document.uri, move |asked| {
-            Ok(diagnostics::document(asked, previous))
+            Ok(diagnostics::document(asked, previous.as_ref()))
         });
         Ok(report.await?.unwrap_or_else(diagnostics::nothing))
     }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::Notify;
+use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{CodeDescription, Uri};
 
@@ -42,6 +43,8 @@ pub(super) struct Session {
     /// What keeps the indexes for the next run.
     pub keeper: Arc<Keeper>,
     support: OnceLock<Support>,
+    /// The tasks that go on as long as the connection does.
+    tasks: Mutex<Vec<AbortHandle>>,
 }
 
 impl Session {
@@ -59,12 +62,26 @@ impl Session {
             moves: Moves::default(),
             keeper,
             support: OnceLock::new(),
+            tasks: Mutex::default(),
         }
     }
 
     /// Where `code` is documented, for a client that shows it.
     pub fn describes(&self, code: DiagnosticCode) -> Option<CodeDescription> {
         if self.support().describes_codes { self.keeper.manual.describes(code) } else { None }
+    }
+
+    /// Runs `task` until it ends or the connection does.
+    pub fn while_connected(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = lock(&self.tasks);
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(tokio::spawn(task).abort_handle());
+    }
+
+    /// Ends what goes on as long as the connection does.
+    pub fn end(&self) {
+        lock(&self.tasks).drain(..).for_each(|task| task.abort());
+        self.workspace.folders().iter().for_each(|folder| folder.close());
     }
 
     /// What the client can do.
@@ -78,9 +95,10 @@ impl Session {
         let _ = self.support.set(support);
     }
 
-    /// The folder that the file `uri` is in, and its path there; `None` for what is no file.
+    /// The folder that the file `uri` is in, and its path there; `None` for what is no file, and for a
+    /// file outside every folder beside which none is open.
     pub fn locate(&self, uri: &Uri) -> Option<(Arc<Folder>, VaultPath)> {
-        self.workspace.folder_of(&uri::to_path(uri)?)
+        self.workspace.known_folder_of(&uri::to_path(uri)?)
     }
 
     /// The URI of a file: as the client spelled it when it has the file open.

@@ -15,7 +15,8 @@ use crate::text::{Buffer, Encoding, Position};
 use crate::vault::VaultPath;
 
 use super::session::{Change, Session};
-use super::workspace::{Folder, lock};
+use super::uri;
+use super::workspace::{Folder, Workspace, lock};
 
 /// A document that a client has open.
 #[derive(Debug)]
@@ -107,6 +108,18 @@ impl Documents {
         Some(document.uri)
     }
 
+    /// Whether something of `folder` is open, or edits wait until it is.
+    fn has_any_of(&self, folder: &Folder) -> bool {
+        self.open.keys().chain(self.early.iter().map(|(key, _)| key)).any(|(id, _)| *id == folder.id)
+    }
+
+    /// Lets go of the folders that are only there for documents outside every folder, and of which
+    /// none is open any more.
+    fn drop_loose(&mut self, workspace: &Workspace) {
+        workspace.drop_loose(|folder| self.has_any_of(folder));
+        self.closed.retain(|(id, _)| workspace.folder(*id).is_some());
+    }
+
     /// Looks again at the open documents at `path`, or in the folder there: one without a file, as
     /// `has_file` says, counts as closed until it is edited or has a file again.
     fn look_again(&mut self, folder: &Folder, path: &VaultPath, has_file: impl Fn(&VaultPath) -> bool) {
@@ -181,7 +194,7 @@ impl Session {
     /// `textDocument/didOpen`.
     pub fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        let Some((folder, path)) = self.locate(&document.uri) else {
+        let Some((folder, path)) = self.home(&document.uri) else {
             tracing::debug!("{} is no file, and is not followed", document.uri.as_str());
             return;
         };
@@ -192,21 +205,32 @@ impl Session {
     /// `textDocument/didChange`.
     pub fn did_change(&self, params: DidChangeTextDocumentParams) {
         let (uri, version) = (params.text_document.uri, params.text_document.version);
-        let Some((folder, path)) = self.locate(&uri) else { return };
+        let Some((folder, path)) = self.home(&uri) else { return };
         let encoding = self.support().encoding;
         let edits = Edits { version, changes: params.content_changes, encoding };
-        match lock(&self.documents).change(&folder, path, edits) {
-            true => self.changes.wake(),
-            false => tracing::info!("an edit of {} waits until it is open", uri.as_str()),
+        let mut documents = lock(&self.documents);
+        if documents.change(&folder, path, edits) {
+            self.changes.wake();
+        } else {
+            documents.drop_loose(&self.workspace);
+            tracing::info!("an edit of {} waits until it is open", uri.as_str());
         }
     }
 
     /// `textDocument/didClose`.
     pub fn did_close(&self, uri: &Uri) {
         let Some((folder, path)) = self.locate(uri) else { return };
-        if let Some(uri) = lock(&self.documents).close(&folder, path) {
+        let mut documents = lock(&self.documents);
+        let closed = documents.close(&folder, path);
+        documents.drop_loose(&self.workspace);
+        if let Some(uri) = closed {
             self.changes.push(Change::Closed(uri));
         }
+    }
+
+    /// The folder that a document which is opened belongs to, made where there is none.
+    fn home(&self, uri: &Uri) -> Option<(Arc<Folder>, VaultPath)> {
+        self.workspace.folder_of(&uri::to_path(uri)?)
     }
 
     /// The client has moved files. It may not close their documents at the old paths, or close them
@@ -222,7 +246,9 @@ impl Session {
 
     /// Folders came or went: every open document is looked for again.
     pub fn rehome_documents(&self) {
-        lock(&self.documents).rehome(|uri| self.locate(uri));
+        let mut documents = lock(&self.documents);
+        documents.rehome(|uri| self.home(uri));
+        documents.drop_loose(&self.workspace);
         self.changes.wake();
     }
 }

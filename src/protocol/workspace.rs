@@ -245,8 +245,8 @@ impl Workspace {
         within.min_by_key(|(_, path)| path.depth())
     }
 
-    /// The folder that `file` is in, and the file's path there. A file outside every folder gets
-    /// one of its own, shared by the files beside it.
+    /// The folder that `file`, which is opened, is in, and the file's path there. A file outside every
+    /// folder gets one of its own, shared by the files beside it, until [`Workspace::drop_loose`].
     pub fn folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
         if let Some(found) = self.known_folder_of(file) {
             return Some(found);
@@ -259,6 +259,12 @@ impl Workspace {
     pub fn known_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {
         let opened = || real(file).and_then(|real| self.opened_folder_of(&real));
         self.opened_folder_of(file).or_else(|| self.loose_folder_of(file)).or_else(opened)
+    }
+
+    /// Lets go of the folders that are only there for single files, but for those `in_use`.
+    pub fn drop_loose(&self, in_use: impl Fn(&Folder) -> bool) {
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.retain(|folder| !folder.loose || in_use(folder));
     }
 
     fn loose_folder_of(&self, file: &Path) -> Option<(Arc<Folder>, VaultPath)> {

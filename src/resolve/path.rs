@@ -85,33 +85,38 @@ fn is_relative(path: &str) -> bool {
 fn find(lookup: &impl Lookup, from: &Place, text: &str, syntax: LinkSyntax) -> Option<FoundFile> {
     let found = |place, rule| Some(FoundFile { place, rule, ambiguous: false });
     if syntax == LinkSyntax::CanvasFile {
-        return found(exact(lookup, text)?, Rule::VaultPath);
+        return found(exact(lookup, from, text)?, Rule::VaultPath);
     }
     if is_relative(text) {
         let joined = VaultPath::joined(from.path.folder(), text)?;
-        return found(exact(lookup, joined.as_str())?, Rule::Relative);
+        return found(exact(lookup, from, joined.as_str())?, Rule::Relative);
     }
     if let Some(rooted) = text.strip_prefix('/') {
-        return found(exact(lookup, rooted)?, Rule::FromRoot);
+        return found(exact(lookup, from, rooted)?, Rule::FromRoot);
     }
     if syntax.is_markdown()
         && let Some(joined) = VaultPath::joined(from.path.folder(), text)
-        && let Some(place) = exact(lookup, joined.as_str())
+        && let Some(place) = exact(lookup, from, joined.as_str())
     {
         return found(place, Rule::FromFolder);
     }
-    if let Some(place) = exact(lookup, text) {
+    if let Some(place) = exact(lookup, from, text) {
         return found(place, Rule::VaultPath);
     }
     by_path_end(lookup, from, text)
 }
 
-/// The file at exactly this vault path. Where two paths differ in case or normal form alone, the one
-/// that is written like `path`, else the first by [`Place::rank`].
-fn exact(lookup: &impl Lookup, path: &str) -> Option<Arc<Place>> {
-    let places = lookup.at(&fold(path));
-    let places = places.as_slice();
-    places.iter().find(|place| place.path.as_str() == path).or(places.first()).cloned()
+/// The file at exactly this vault path.
+fn exact(lookup: &impl Lookup, from: &Place, path: &str) -> Option<Arc<Place>> {
+    written_like(&lookup.at(&fold(path)), from, path)
+}
+
+/// Of places that differ in case or normal form alone, the one that is written like `text`, then one in
+/// the source's very folder, then the first by [`Place::rank`].
+fn written_like(twins: &Places, from: &Place, text: &str) -> Option<Arc<Place>> {
+    let own = from.path.folder();
+    let order = |place: &&Arc<Place>| (!place.path.as_str().ends_with(text), place.path.folder() != own);
+    twins.as_slice().iter().min_by_key(order).cloned()
 }
 
 /// R11, step 4.
@@ -120,17 +125,15 @@ fn by_path_end(lookup: &impl Lookup, from: &Place, text: &str) -> Option<FoundFi
     let places = lookup.named(key.rsplit('/').next()?);
     let mut fitting = fitting(&places, &key);
     let first = fitting.next()?;
-    let second = fitting.next();
-    let twins = || std::iter::once(first).chain(second).filter(|place| place.key == first.key);
-    if second.is_some_and(|second| second.key != first.key)
-        && let Some(own) = in_folder(lookup, from, text, &key)
-    {
-        return Some(FoundFile { place: own, rule: Rule::OwnFolder, ambiguous: false });
+    if fitting.next().is_none() {
+        let rule = if first.folder_key() == from.folder_key() { Rule::OwnFolder } else { Rule::PathEnd };
+        return Some(FoundFile { place: first.clone(), rule, ambiguous: false });
     }
-    let written = twins().find(|place| place.path.as_str().ends_with(text)).unwrap_or(first);
-    let rule = if first.folder_key() == from.folder_key() { Rule::OwnFolder } else { Rule::PathEnd };
-    let ambiguous = second.is_some() && rule == Rule::PathEnd;
-    Some(FoundFile { place: written.clone(), rule, ambiguous })
+    if let Some(place) = written_like(&in_folder(lookup, from, &key), from, text) {
+        return Some(FoundFile { place, rule: Rule::OwnFolder, ambiguous: false });
+    }
+    let place = written_like(&lookup.at(&first.key), from, text)?;
+    Some(FoundFile { place, rule: Rule::PathEnd, ambiguous: true })
 }
 
 /// The places whose path ends with `key` at a folder boundary, in their order.
@@ -140,17 +143,18 @@ fn fitting<'a>(places: &'a Places, key: &'a str) -> impl Iterator<Item = &'a Arc
     })
 }
 
-/// The file in the source's own folder whose path ends with `text`.
-fn in_folder(lookup: &impl Lookup, from: &Place, text: &str, key: &str) -> Option<Arc<Place>> {
-    let (name, name_key) = (text.rsplit('/').next()?, key.rsplit('/').next()?);
+/// The files in the source's own folder whose path ends with `key`: one, or some that differ in case or
+/// normal form alone.
+fn in_folder(lookup: &impl Lookup, from: &Place, key: &str) -> Places {
+    let name = key.rsplit('/').next().unwrap_or_default();
     let path = match from.folder_key() {
-        "" => name_key.to_owned(),
-        folder => format!("{folder}/{name_key}"),
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
     };
-    let places = lookup.at(&path);
-    let mut own = fitting(&places, key).cloned();
-    let first = own.next()?;
-    Some(std::iter::once(first.clone()).chain(own).find(|place| place.path.name() == name).unwrap_or(first))
+    match format!("/{path}").ends_with(&format!("/{key}")) {
+        true => lookup.at(&path),
+        false => Places::None,
+    }
 }
 
 /// Every file that `path` could mean by R11, step 4, in the order in which they are preferred by a

@@ -4,6 +4,7 @@ mod cache;
 #[cfg(test)]
 mod fixture;
 mod ignore;
+mod inside;
 mod left_out;
 mod manual;
 mod obsidian;
@@ -270,7 +271,7 @@ impl Vault {
     ) {
         let visit = |files: &[walk::Listed]| {
             let files = files.iter().take_while(|_| !stop());
-            take(files.filter_map(walk::found).map(&make).collect());
+            take(files.filter_map(|file| walk::found(&self.root, file)).map(&make).collect());
         };
         walk::walk(&self.root, &self.belonging, visit, &stop);
     }

@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use super::Stamp;
+use super::{Stamp, inside};
 
 /// How many bytes of one file are read at most: 64 MiB.
 pub(super) const LARGEST_FILE: u64 = 64 << 20;
@@ -152,6 +152,12 @@ impl Root {
         Ok(place)
     }
 
+    /// The path of `place`, which lies inside the vault.
+    fn walked_to(&self, place: &Path) -> io::Result<String> {
+        let path = self.walked(place).ok_or_else(|| refusal("its name is not UTF-8"))?;
+        Ok(path.into_owned())
+    }
+
     /// Whether the file at `path` is there and nobody may write it.
     pub fn is_read_only(&self, path: &str) -> bool {
         self.unlinked(path).is_ok_and(|(_, metadata)| metadata.permissions().readonly())
@@ -171,10 +177,25 @@ impl Root {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// As [`open`], and when it is no regular file, or is behind a symbolic link.
+    /// As [`Root::open`], and when it is no regular file, or is behind a symbolic link.
     pub fn read(&self, path: &str) -> io::Result<(String, Stamp)> {
-        let (text, stamp) = open(&self.unlinked(path)?.0)?;
+        // First the type: who opens a device may set something off.
+        self.unlinked(path)?;
+        let (text, stamp) = self.open(path)?;
         Ok((text?, stamp))
+    }
+
+    /// Opens a file whose type is known to be regular. The inner result is its text.
+    ///
+    /// # Errors
+    /// The outer one when it cannot be opened, or is behind a symbolic link by now. The inner one when it
+    /// cannot be read, is longer than [`LARGEST_FILE`], or is not UTF-8 (`InvalidData`).
+    pub fn open(&self, path: &str) -> io::Result<(io::Result<String>, Stamp)> {
+        // The stamp is from before the text: a write in between then leaves one that is too old, and is
+        // seen later.
+        let (file, metadata) = inside::open(&self.real, path)?;
+        let stamp = Stamp::of(&metadata);
+        Ok((bytes_of(&file, stamp.size).and_then(text_of), stamp))
     }
 
     /// Reads a settings file or a `.gitignore`; `None` when there is none. A symbolic link is
@@ -185,8 +206,9 @@ impl Root {
     pub fn read_if_there(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(below(&self.real, path)) {
             Ok(_) => {
-                let file = File::open(self.confined(path)?)?;
-                bytes_of(&file, file.metadata()?.len()).map(Some)
+                let real = self.walked_to(&self.confined(path)?)?;
+                let (file, metadata) = inside::open(&self.real, &real)?;
+                bytes_of(&file, metadata.len()).map(Some)
             }
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Ok(None)
@@ -201,18 +223,6 @@ impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         Self { modified: metadata.modified().ok(), size: metadata.len() }
     }
-}
-
-/// Opens a file whose type is known to be regular. The inner result is its text.
-///
-/// # Errors
-/// The outer one when it cannot be opened. The inner one when it cannot be read, is longer than
-/// [`LARGEST_FILE`], or is not UTF-8 (`InvalidData`).
-pub(super) fn open(place: &Path) -> io::Result<(io::Result<String>, Stamp)> {
-    let file = File::open(place)?;
-    // Before the text: a write in between then leaves a stamp that is too old, and is seen later.
-    let stamp = Stamp::of(&file.metadata()?);
-    Ok((bytes_of(&file, stamp.size).and_then(text_of), stamp))
 }
 
 /// All of `file`, which is `size` bytes long or was a moment ago.

@@ -9,7 +9,7 @@ use ::ignore::{DirEntry, WalkBuilder};
 use rayon::Scope;
 
 use super::ignore::Belonging;
-use super::root::{self, Root};
+use super::root::Root;
 use super::{Found, Stamp, VaultPath};
 use crate::note::Format;
 
@@ -146,9 +146,9 @@ fn described(kind: Option<FileType>) -> &'static str {
 }
 
 /// The file, read when it is a note; `None` when it is gone.
-pub(super) fn found((path, entry): &Listed) -> Option<Found> {
+pub(super) fn found(root: &Root, (path, entry): &Listed) -> Option<Found> {
     if Format::of(path.name()).is_some() {
-        return read(path.clone(), &entry.path());
+        return read(root, path.clone(), &entry.path());
     }
     stamp((path, entry)).map(|stamp| Found { path: path.clone(), stamp, text: None })
 }
@@ -160,8 +160,8 @@ pub(super) fn stamp((path, entry): (&VaultPath, &fs::DirEntry)) -> Option<Stamp>
 }
 
 /// The note at `place`: without text when it cannot be read, `None` when it is gone.
-fn read(path: VaultPath, place: &Path) -> Option<Found> {
-    let (text, stamp) = match root::open(place) {
+fn read(root: &Root, path: VaultPath, place: &Path) -> Option<Found> {
+    let (text, stamp) = match root.open(path.as_str()) {
         Ok(opened) => opened,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => (Err(error), place.symlink_metadata().map(|metadata| Stamp::of(&metadata)).ok()?),

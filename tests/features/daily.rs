@@ -117,6 +117,25 @@ fn new_notes_begin_as_their_template_too() {
     assert!(fixes(&fixture.view, fixture.at().0, Span::at(fixture.at().1)).is_empty());
 }
 
+#[test]
+fn a_link_to_a_day_makes_its_note_from_the_template_of_daily_notes() {
+    let template = "//- t.md\n{{title}} is {{date:dddd}}\n";
+    let made = |link: &str, format: &str| {
+        let settings = daily("Days", format, "t.md");
+        let fixture = Fixture::with_settings(&format!("[[{link}$0]]\n{template}"), settings);
+        let (id, offset) = fixture.at();
+        let fix = fixes(&fixture.view, id, Span::at(offset)).pop().expect("a fix");
+        fixture.outcome(&fix.plan)
+    };
+    let days = "//- new Days/2026-11-27.md\n2026-11-27 is Friday\n";
+    assert_eq!(made("Days/2026-11-27", ""), days);
+    assert_eq!(made("Days/2026/27 Nov", "YYYY/DD MMM"), "//- new Days/2026/27 Nov.md\n27 Nov is Friday\n");
+    // No note of a day: it begins as all others.
+    assert_eq!(made("Days/Ideas 2", ""), "//- new Days/Ideas 2.md\n# Ideas 2\n");
+    assert_eq!(made("2026-11-27", ""), "//- new 2026-11-27.md\n# 2026-11-27\n");
+    assert_eq!(made("Days/ü2026-11-27", ""), "//- new Days/ü2026-11-27.md\n# ü2026-11-27\n");
+}
+
 /// Each proposal: label, detail, and what is written; and whether more may come.
 fn completions(vault: &str, settings: Settings) -> String {
     let fixture = Fixture::with_settings(vault, settings);
@@ -140,6 +159,35 @@ fn days_are_completed_to_their_notes() {
         more
     "#]]
     .assert_eq(&completions("[[next Friday$0\n", settings));
+}
+
+#[test]
+fn a_date_is_completed_to_its_note_where_that_is_called_otherwise() {
+    let settings = daily("Days", "YYYY/DD MMM", "");
+    expect![[r#"
+        2026-11-24 (Days/2026/24 Nov, no note yet): Days/2026/24 Nov]]
+        more
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n", settings.clone()));
+    expect![[r#"
+        2026-11-24 (Days/2026/24 Nov): 24 Nov]]
+        more
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n//- Days/2026/24 Nov.md\n", settings));
+    let settings = daily("Days", "YYYY-MM-DD", "");
+    expect![[r#"
+        2026-11-24 (Days): 2026-11-24]]
+        more
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n//- Days/2026-11-24.md\n", settings));
+    expect![[r#"
+        more
+    "#]]
+    .assert_eq(&completions("[[2026-11-24$0\n", Settings::default()));
+    expect![[r#"
+        more
+    "#]]
+    .assert_eq(&completions("[[2026-11-2$0\n", Settings::default()));
 }
 
 #[test]

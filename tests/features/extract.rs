@@ -89,7 +89,6 @@ fn r22_a_name_that_is_taken_or_linked_is_not_used() {
 #[test]
 fn what_does_not_stand_alone_stays() {
     check("a\n\n```\ncode\nmore\n```\n", Some("code\nmore"), expect![""]);
-    check("a[^1]\n\nb[^1]\n\n[^1]: note\n", Some("b[^1]"), expect![""]);
     check("---\na: b\n---\ntext\n", Some("a: b\n---\ntext"), expect![""]);
     check("[a]\n\ntext [a]\n\n[a]: x.md\n//- x.md\n", Some("text"), expect![""]);
     check("- a\n- b\n\n^list\n", Some("- a"), expect![""]);
@@ -104,4 +103,105 @@ fn a_cursor_that_is_a_selected_character_selects_nothing() {
     check("two\n\nlines\n", Some("o\n\n"), expect![""]);
     let section = shown("# Garden\ntext\n\n# End\n", Some("d"), 0);
     assert!(section.starts_with("Move to a new note \"Garden\" and link to it\n"), "{section}");
+}
+
+#[test]
+fn the_footnotes_of_a_section_go_along_and_those_of_the_rest_stay() {
+    check(
+        "# Top\nOne[^1] and both[^2].\n\n## Par$0t\nTwo[^2], three[^3], four[^x].\n\n## End\n\n\
+         [^1]: one\n\n[^2]: both\n[^3]: three [[far]]\n    and more\n\n[^x]: four\n//- far.md\n",
+        None,
+        expect![[r#"
+            Move to a new note "Part" and link to it
+            //- new Part.md
+            ## Part
+            Two[^2], three[^3], four[^x].
+
+            [^2]: both
+
+            [^3]: three [[far]]
+                and more
+
+            [^x]: four
+            //- main.md
+            # Top
+            One[^1] and both[^2].
+
+            [[Part]]
+
+            ## End
+
+            [^1]: one
+
+            [^2]: both
+        "#]],
+    );
+    // The last section holds the footnotes of all.
+    check(
+        "One[^1].\n\n## Par$0t\nTwo[^2].\n\n[^1]: one\n[^2]: two\n",
+        None,
+        expect![[r#"
+        Move to a new note "Part" and link to it
+        //- new Part.md
+        ## Part
+        Two[^2].
+
+        [^2]: two
+        //- main.md
+        One[^1].
+
+        [[Part]]
+
+        [^1]: one
+    "#]],
+    );
+    check(
+        "One[^1].\n\n## Par$0t\nTwo.\n\n[^1]: one\n",
+        None,
+        expect![[r#"
+        Move to a new note "Part" and link to it
+        //- new Part.md
+        ## Part
+        Two.
+        //- main.md
+        One[^1].
+
+        [[Part]]
+
+        [^1]: one
+    "#]],
+    );
+    check(
+        "## Par$0t\nTwo[^2].\n\n[^2]: two\n",
+        None,
+        expect![[r#"
+        Move to a new note "Part" and link to it
+        //- new Part.md
+        ## Part
+        Two[^2].
+
+        [^2]: two
+        //- main.md
+        [[Part]]
+    "#]],
+    );
+    check(
+        "a[^1]\n\nb[^1] c\n\n[^1]: note\n",
+        Some("b[^1] c"),
+        expect![[r#"
+        Move to a new note "b c" and link to it
+        //- new b c.md
+        b[^1] c
+
+        [^1]: note
+        //- main.md
+        a[^1]
+
+        [[b c]]
+
+        [^1]: note
+    "#]],
+    );
+    // A footnote that is defined in the middle of it.
+    check("a[^1]\n\n## Par$0t\n[^1]: note\n\ntext\n", None, expect![""]);
 }

@@ -49,3 +49,25 @@ fn only_the_protocol_knows_lsp() {
         assert!(inside || !text.contains("tower_lsp"), "{} knows LSP", file.display());
     }
 }
+
+/// A vault is data, and an editor's messages are: nothing in them makes the server run a program or
+/// reach another machine, since there is no code that could.
+#[test]
+fn nothing_opens_a_connection_or_runs_a_program() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let forbidden =
+        ["std::net", "tokio::net", "TcpStream", "UdpSocket", "UnixStream", "process::Command", "libc::"];
+    let mut looked_at = 0;
+    // The files that are only there for tests are not in the program.
+    let is_test =
+        |file: &PathBuf| file.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"));
+    for file in rust_files(&source).into_iter().filter(|file| !is_test(file)) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in forbidden {
+            assert!(!code.contains(word), "{} says {word}", file.display());
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 100, "the files are found: {looked_at}");
+}

@@ -40,7 +40,7 @@ fn check_all(texts: &Texts, plan: &Plan, settings: Settings, renamed: impl Fn(&s
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn r22_a_renamed_or_moved_file_breaks_no_link(texts in vault(), which: Pick, to in path(), titles: bool, aliases: bool) {
@@ -122,7 +122,8 @@ fn folder() -> impl Strategy<Value = String> {
     prop::sample::select(&["a/", "b/", "a/b/", "B/a/", "new/", "new/a/"][..]).prop_map(str::to_owned)
 }
 
-/// More with `PROPTEST_CASES=100000`.
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000)
+/// 1,000 cases; more with `PROPTEST_CASES=100000`.
+pub fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000);
+    ProptestConfig { cases, max_shrink_iters: 20_000, ..ProptestConfig::default() }
 }

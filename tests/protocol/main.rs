@@ -6,6 +6,7 @@ mod support;
 mod actions;
 mod cache;
 mod commands;
+mod concurrency;
 mod confinement;
 mod decorations;
 mod diagnostics;

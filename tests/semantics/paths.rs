@@ -45,6 +45,8 @@ fn r09_of_two_names_that_differ_in_case_alone_the_written_one_is_meant() {
     check(&format!("{vault}[[Note$0]]"), "Note.md by VaultPath");
     check(&format!("{vault}[[x/deep$0]]"), "x/deep.md by VaultPath");
     check(&format!("{vault}[x](x/Deep.md$0)"), "x/Deep.md by FromFolder");
+    let three = "//- x/E\u{301}.md\n//- x/É.md\n//- x/é.md\n//- a.md\n";
+    check(&format!("{three}[[é$0]]"), "x/é.md by PathEnd ambiguous");
 }
 
 #[test]
@@ -89,6 +91,20 @@ fn r11_the_exact_path_comes_before_the_own_folder() {
 fn r11_the_own_folder_comes_before_fewer_segments() {
     check("//- b/note.md\n//- x/y/note.md\n//- x/y/src.md\n[[note$0]]", "x/y/note.md by OwnFolder");
     check("//- c/b/note.md\n//- x/y/b/note.md\n//- x/y/b/src.md\n[[b/note$0]]", "x/y/b/note.md by OwnFolder");
+}
+
+#[test]
+fn r11_the_own_folder_comes_before_two_notes_elsewhere_that_differ_in_case_alone() {
+    check(
+        "//- b/Note.md\n//- b/note.md\n//- a/x/note.md\n//- a/x/s.md\n[[note$0]]",
+        "a/x/note.md by OwnFolder",
+    );
+}
+
+#[test]
+fn r11_of_two_folders_that_differ_in_case_alone_the_own_one_is_meant() {
+    let vault = "//- A/note.md\n//- a/note.md\n//- a/s.md\n[[note$0]]";
+    check(vault, "a/note.md by OwnFolder");
 }
 
 #[test]

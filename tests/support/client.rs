@@ -43,7 +43,9 @@ impl Client {
 
     /// As [`Client::spawn`], for a user with this cache folder.
     pub fn spawn_with_cache(cache: &Path) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_wikilinks"))
+        // As the scripts in tests/editors: another build of the server may be named.
+        let built = env!("CARGO_BIN_EXE_wikilinks").into();
+        let mut server = Command::new(std::env::var_os("WIKILINKS_BINARY").unwrap_or(built))
             .arg("server")
             .env("XDG_CACHE_HOME", cache)
             .stdin(Stdio::piped())
@@ -170,6 +172,19 @@ impl Client {
             self.take_in(message);
         }
         self.waiting.iter().any(|message| message["method"] == method)
+    }
+
+    /// Lets go of the messages that have arrived and that nothing has waited for.
+    pub fn forget_what_was_not_waited_for(&mut self) {
+        while let Ok(message) = self.messages.try_recv() {
+            self.take_in(message);
+        }
+        self.waiting.clear();
+    }
+
+    /// The number of the server's process.
+    pub fn process_id(&self) -> u32 {
+        self.server.id()
     }
 
     /// Opens a document.

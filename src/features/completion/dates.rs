@@ -46,8 +46,15 @@ pub(super) fn add(
     let days = days(typed.trim_end(), today);
     let is_whole = days.iter().any(|(words, _)| words == typed.trim_end());
     let at = if is_whole { 0 } else { found.items.len().min(1) };
-    let proposals =
-        days.into_iter().filter_map(|(words, day)| Some(target.item(proposal(view, source, words, day)?)));
+    let is_known = |insert: &str| found.items.iter().any(|item| item.insert == insert);
+    let proposals = days.into_iter().filter_map(|(words, day)| {
+        let proposal = proposal(view, source, words, day)?;
+        // A date that says itself, or that a note is called, is proposed once.
+        let says_itself = proposal.insert == proposal.label;
+        let item = target.item(proposal);
+        (!says_itself && !is_known(&item.insert)).then_some(item)
+    });
+    let proposals: Vec<_> = proposals.collect();
     found.items.splice(at..at, proposals);
     found.items.truncate(MAX_ITEMS);
     // More words name another day, which is in no list yet.
@@ -63,8 +70,10 @@ fn days(typed: &str, today: Date) -> Vec<(String, Date)> {
     }
     let begun = DAYS.iter().filter(|word| word.starts_with(typed)).map(|word| (*word).to_owned());
     let mut words: Vec<String> = begun.collect();
-    // `mon` may begin any name, and a date that is written out is one.
-    if OTHERS.iter().any(|other| typed == *other || (other.ends_with(' ') && typed.starts_with(other))) {
+    // `mon` may begin any name.
+    if typed.parse::<Date>().is_ok()
+        || OTHERS.iter().any(|other| typed == *other || (other.ends_with(' ') && typed.starts_with(other)))
+    {
         words.push(typed.to_owned());
     }
     words.into_iter().filter_map(|words| Some((words.clone(), day_in_words(&words, today)?))).collect()

@@ -6,6 +6,7 @@ mod words;
 pub use format::formatted;
 pub use words::day_in_words;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::index::{FileId, Lookup, View};
@@ -41,6 +42,25 @@ pub fn daily_name(view: &View, day: Date) -> String {
         "" => name,
         folder => format!("{folder}/{name}"),
     }
+}
+
+/// How many days from today are tried where a name does not say its date as [`FORMAT`] does.
+const NEAR: i32 = 400;
+
+/// The day whose note is, or would be, at `path`, when the settings say how such a note begins.
+pub(super) fn day_with_template(view: &View, path: &VaultPath) -> Option<Date> {
+    let (settings, name) = (&view.vault.settings, path.without_md());
+    if settings.daily_template.trim().is_empty() || !name.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let key = fold(name);
+    let is_called = |day: &Date| fold(&daily_name(view, *day)) == key;
+    let written = (0..name.len()).filter_map(|at| name.get(at..at + 10)?.parse::<Date>().ok());
+    if settings.daily_format.trim().is_empty() || settings.daily_format.contains(FORMAT) {
+        return written.into_iter().find(is_called);
+    }
+    let today = today(view);
+    (-NEAR..=NEAR).filter_map(|days| today.checked_add(days.days()).ok()).find(is_called)
 }
 
 /// The note of `day` that is there.

@@ -3,9 +3,10 @@
 
 use proptest::prelude::*;
 
-use crate::note::cursor::{Typing, typing_at};
-use crate::note::{Container, Format, LinkSyntax, Note, parse};
-use crate::text::{Encoding, Span};
+use crate::note::cursor::typing_at;
+use crate::note::invariants::{check_spans, check_typing, spans};
+use crate::note::{Format, Note, parse};
+use crate::text::Encoding;
 
 /// Pieces that grammars meet in odd places.
 const FRAGMENTS: &[&str] = &[
@@ -103,82 +104,6 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_format() -> impl Strategy<Value = Format> {
     prop::sample::select(&[Format::Markdown, Format::Markdown, Format::Canvas, Format::Base][..])
-}
-
-/// Every span of a note.
-fn spans(note: &Note) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for heading in &note.headings {
-        spans.extend([heading.span, heading.content]);
-    }
-    for block in &note.blocks {
-        spans.extend([block.span, block.id_span]);
-    }
-    for footnote in &note.footnotes {
-        spans.extend([footnote.span, footnote.label_span]);
-    }
-    for link in &note.links {
-        spans.extend(
-            [link.span, link.path_span].into_iter().chain(link.subpath_span).chain(link.display_span),
-        );
-    }
-    spans.extend(note.tags.iter().map(|tag| tag.span));
-    spans.extend(note.opaque.iter().chain(&note.tables).chain(&note.summary));
-    if let Some(frontmatter) = &note.frontmatter {
-        let named = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
-        let properties = named.into_iter().flatten().chain(&frontmatter.aliases);
-        spans.extend(properties.map(|property| property.span));
-        spans.extend([frontmatter.span, frontmatter.body]);
-        spans.extend(frontmatter.error.iter().map(|error| error.span));
-    }
-    spans
-}
-
-fn check_spans(text: &str, note: &Note) {
-    for span in spans(note) {
-        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
-    }
-    assert!(note.links.is_sorted_by_key(|link| link.span.start), "links of {text:?}");
-    assert!(note.tags.is_sorted_by_key(|tag| tag.span.start), "tags of {text:?}");
-    assert!(note.blocks.is_sorted_by_key(|block| block.id_span.start), "blocks of {text:?}");
-    assert!(note.headings.is_sorted_by_key(|heading| heading.span.start), "headings of {text:?}");
-    assert!(note.opaque.windows(2).all(|pair| pair[0].end <= pair[1].start), "opaque of {text:?}");
-    for link in &note.links {
-        let parts = [Some(link.path_span), link.subpath_span, link.display_span];
-        if link.syntax != LinkSyntax::CanvasFile {
-            assert!(parts.into_iter().flatten().all(|part| link.span.contains(part)), "{link:?} of {text:?}");
-        }
-        let verbatim = matches!(link.container, Container::Text | Container::Table);
-        if link.syntax == LinkSyntax::Wiki && verbatim {
-            assert_eq!(link.path_span.of(text), &*link.path, "{text:?}");
-            assert_eq!(link.subpath_span.map(|span| span.of(text)), link.subpath.as_deref(), "{text:?}");
-        }
-    }
-    for heading in &note.headings {
-        assert_eq!(heading.content.of(text), &*heading.raw, "{text:?}");
-    }
-    for block in &note.blocks {
-        assert_eq!(block.id_span.of(text), &*block.id, "{text:?}");
-    }
-    if let Some(error) = note.frontmatter.as_ref().and_then(|frontmatter| frontmatter.error.as_ref()) {
-        assert!(!error.span.is_empty(), "the error of {text:?}");
-    }
-}
-
-fn check_typing(text: &str, note: &Note, offset: usize) {
-    let replace = match typing_at(text, note, offset) {
-        None => return,
-        Some(Typing::Wiki(wiki) | Typing::UnquotedWiki(wiki)) => {
-            assert!(wiki.closing.start == wiki.replace.end, "{text:?} at {offset}");
-            assert!(text.get(wiki.closing.range()).is_some(), "{text:?} at {offset}");
-            wiki.replace
-        }
-        Some(Typing::Destination(destination)) => destination.replace,
-        Some(Typing::Tag { replace, .. } | Typing::Key { replace, .. } | Typing::Value { replace, .. }) => {
-            replace
-        }
-    };
-    assert!(text.get(replace.range()).is_some() && replace.touches(offset), "{text:?} at {offset}");
 }
 
 /// At least so many cases; more with `PROPTEST_CASES`.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use crate::note::invariants::check_shortcuts;
 use crate::note::segments::{Segment, segments};
-use crate::note::{Note, markdown, structure};
 
 use super::any_text::config;
 
@@ -127,16 +127,6 @@ const LINES: &[&str] = &[
     "](",
 ];
 
-/// Everything in `text`, with a shortcut and without.
-fn both(text: &str) -> (Note, Note) {
-    let read = |structure| {
-        let mut note = Note { length: text.len() as u32, ..Note::default() };
-        markdown::put_together(text, 0, structure, &mut note);
-        note
-    };
-    (read(structure::walk(text, 0)), read(structure::walk_whole(text, 0)))
-}
-
 fn text() -> impl Strategy<Value = String> {
     let ends = proptest::sample::select(vec![
         "\n", "\n", "\n", "\n", "\n\n", "\n\n", "\r\n", "\r\n\r\n", " ", "", "\r",
@@ -151,8 +141,7 @@ proptest! {
 
     #[test]
     fn any_text_means_the_same_in_segments(text in text()) {
-        let (short, long) = both(&text);
-        prop_assert_eq!(short, long);
+        check_shortcuts(&text);
     }
 }
 
@@ -191,8 +180,7 @@ fn real_notes_mean_the_same_in_segments() {
             if kind.is_dir() {
                 folders.push(path);
             } else if let Some(text) = note_text(&path) {
-                let (short, long) = both(&text);
-                assert_eq!(short, long, "{}", path.display());
+                check_shortcuts(&text);
                 notes += 1;
             }
         }

@@ -1,0 +1,179 @@
+//! Opening a file below a folder and nowhere else: what is checked first and opened then could be a
+//! symbolic link by then.
+
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::Path;
+
+/// Opens the file at `path`, written with `/`, below `root` for reading. No symbolic link below `root`
+/// is followed, whatever becomes one meanwhile, and no pipe is waited for.
+///
+/// # Errors
+/// When there is no such file, it is behind a symbolic link or is one, or is no regular file.
+pub(super) fn open(root: &Path, path: &str) -> io::Result<(File, Metadata)> {
+    if path.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no path of a file in a folder"));
+    }
+    let file = system::open(root, path)?;
+    // Asked of what was opened, and not of what is at the path now.
+    let metadata = file.metadata()?;
+    match metadata.is_file() {
+        true => Ok((file, metadata)),
+        false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is not a regular file")),
+    }
+}
+
+#[cfg(unix)]
+mod system {
+    use std::os::fd::OwnedFd;
+
+    use rustix::fs::{Mode, OFlags, open as open_folder, openat};
+    use rustix::io::Errno;
+
+    use super::*;
+
+    const FILE: OFlags = OFlags::RDONLY
+        .union(OFlags::CLOEXEC)
+        .union(OFlags::NOFOLLOW)
+        .union(OFlags::NONBLOCK)
+        .union(OFlags::NOCTTY);
+    const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::DIRECTORY);
+
+    pub(super) fn open(root: &Path, path: &str) -> io::Result<File> {
+        match at_once(root, path) {
+            Some(Ok(file)) => Ok(file.into()),
+            Some(Err(Errno::NOENT)) => Err(Errno::NOENT.into()),
+            // The other way knows more systems, and longer paths.
+            _ => step_by_step(root, path).map(File::from).map_err(refusal),
+        }
+    }
+
+    /// In one call, which only Linux has.
+    #[cfg(target_os = "linux")]
+    fn at_once(root: &Path, path: &str) -> Option<rustix::io::Result<OwnedFd>> {
+        use rustix::fs::{CWD, ResolveFlags, openat2};
+        let place = root.join(path);
+        Some(openat2(CWD, &place, FILE, Mode::empty(), ResolveFlags::NO_SYMLINKS))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn at_once(_: &Path, _: &str) -> Option<rustix::io::Result<OwnedFd>> {
+        None
+    }
+
+    /// Each folder from the one before it.
+    fn step_by_step(root: &Path, path: &str) -> rustix::io::Result<OwnedFd> {
+        let mut folder = open_folder(root, FOLDER, Mode::empty())?;
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for segment in folders.split('/').filter(|segment| !segment.is_empty()) {
+            folder = openat(&folder, segment, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
+        }
+        openat(&folder, name, FILE, Mode::empty())
+    }
+
+    /// What the error means to a person.
+    fn refusal(error: Errno) -> io::Error {
+        match error {
+            // What systems say of a link that is not followed.
+            Errno::LOOP | Errno::MLINK | Errno::NOTDIR => {
+                io::Error::new(io::ErrorKind::PermissionDenied, "symbolic links are not followed")
+            }
+            error => error.into(),
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use std::fs;
+        use std::io::Read;
+        use std::os::unix::fs::symlink;
+
+        use super::*;
+
+        /// A vault with links out of it, and the folder that it is in.
+        fn vault() -> (tempfile::TempDir, std::path::PathBuf) {
+            let folder = tempfile::tempdir().unwrap();
+            let vault = fs::canonicalize(folder.path()).unwrap().join("vault");
+            fs::create_dir_all(vault.join("a/b")).unwrap();
+            fs::create_dir(folder.path().join("outside")).unwrap();
+            fs::write(folder.path().join("outside/x.md"), "secret").unwrap();
+            fs::write(vault.join("a/b/x.md"), "inside").unwrap();
+            symlink("../outside", vault.join("out")).unwrap();
+            symlink("../../outside/x.md", vault.join("a/x.md")).unwrap();
+            symlink("a", vault.join("same")).unwrap();
+            (folder, vault)
+        }
+
+        fn both(vault: &Path, path: &str) -> [io::Result<String>; 2] {
+            let read = |file: io::Result<File>| {
+                let mut text = String::new();
+                file?.read_to_string(&mut text).map(|_| text)
+            };
+            let step_by_step = || Ok(File::from(step_by_step(vault, path).map_err(refusal)?));
+            let open = || Ok(super::super::open(vault, path)?.0);
+            [read(open()), read(step_by_step())]
+        }
+
+        #[test]
+        fn what_is_opened_is_behind_no_symbolic_link() {
+            let (_folder, vault) = vault();
+            for found in both(&vault, "a/b/x.md") {
+                assert_eq!(found.unwrap(), "inside");
+            }
+            for path in ["out/x.md", "a/x.md", "same/b/x.md"] {
+                for found in both(&vault, path) {
+                    assert!(found.is_err(), "{path}: {found:?}");
+                }
+            }
+            for path in ["../outside/x.md", "a/../../outside/x.md", "a//b/x.md", "./a/b/x.md", ""] {
+                assert!(super::super::open(&vault, path).is_err(), "{path}");
+            }
+            for found in both(&vault, "a/none.md") {
+                assert_eq!(found.unwrap_err().kind(), io::ErrorKind::NotFound);
+            }
+        }
+
+        /// What a program does that waits for the moment between a check and the opening.
+        #[test]
+        fn a_folder_that_becomes_a_link_again_and_again_never_leads_out() {
+            let (folder, vault) = vault();
+            let (real, away, link) = (vault.join("a/b"), vault.join("a/away"), folder.path().join("link"));
+            symlink("../../outside", &link).unwrap();
+            let done = std::sync::atomic::AtomicBool::new(false);
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                        fs::rename(&real, &away).unwrap();
+                        fs::rename(&link, &real).unwrap();
+                        fs::rename(&real, &link).unwrap();
+                        fs::rename(&away, &real).unwrap();
+                    }
+                });
+                for _ in 0..3_000 {
+                    for text in both(&vault, "a/b/x.md").into_iter().flatten() {
+                        assert_eq!(text, "inside");
+                    }
+                }
+                done.store(true, std::sync::atomic::Ordering::Relaxed);
+            });
+        }
+
+        #[test]
+        fn a_pipe_is_not_waited_for() {
+            let (_folder, vault) = vault();
+            let made = std::process::Command::new("mkfifo").arg(vault.join("pipe.md")).status();
+            assert!(made.is_ok_and(|status| status.success()));
+            assert!(super::super::open(&vault, "pipe.md").is_err());
+        }
+    }
+}
+
+/// Elsewhere what was checked before is all that is known.
+#[cfg(not(unix))]
+mod system {
+    use super::*;
+
+    pub(super) fn open(root: &Path, path: &str) -> io::Result<File> {
+        File::open(root.join(path.replace('/', std::path::MAIN_SEPARATOR_STR)))
+    }
+}
