@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, TagFamily, View, link_key};
@@ -59,21 +60,35 @@ pub(super) enum Meant {
 /// in the order of the paths, then of the text.
 pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&Arc<File>, &Link, Meant)) {
     let keys = names_of(view, file);
-    for from in referring_files(view, file, &keys) {
-        let Some(note) = from.note() else { continue };
-        for link in note.links.iter().filter(|link| may_lead_to(link, &from, file, &keys)) {
-            let id = file.place.id;
-            match resolve(&*view.index, &view.vault.settings, &from.place, link) {
-                Resolution::Found { file, spot } if file.place.id == id => {
-                    with(&from, link, Meant::Spot(spot))
-                }
-                Resolution::MissingSpot { file, .. } if file.place.id == id => {
-                    with(&from, link, Meant::Missing)
-                }
-                _ => {}
-            }
+    let files = referring_files(view, file, &keys);
+    for files in files.chunks(TOGETHER) {
+        let found = files.par_iter().map(|from| links_in(view, from, file, &keys));
+        for (from, links) in files.iter().zip(found.collect::<Vec<_>>()) {
+            links.iter().for_each(|(link, meant)| with(from, link, *meant));
         }
     }
+}
+
+/// How many files are looked at before `with` hears of them.
+const TOGETHER: usize = 4096;
+
+/// The links in `from` that lead to `file` or into it.
+fn links_in(view: &View, from: &File, file: &File, keys: &[NameKey]) -> Vec<(Link, Meant)> {
+    let Some(note) = from.note() else { return Vec::new() };
+    let mut found = Vec::new();
+    for link in note.links.iter().filter(|link| may_lead_to(link, from, file, keys)) {
+        let id = file.place.id;
+        match resolve(&*view.index, &view.vault.settings, &from.place, link) {
+            Resolution::Found { file, spot } if file.place.id == id => {
+                found.push((link.clone(), Meant::Spot(spot)));
+            }
+            Resolution::MissingSpot { file, .. } if file.place.id == id => {
+                found.push((link.clone(), Meant::Missing));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The keys under which links to the file are found.

@@ -118,7 +118,8 @@ impl Ranked<'_> {
     /// The note by its name or title, whichever fits better, and by its best alias.
     fn names(&mut self) {
         let marks = self.entry.marks();
-        let at_most = Hit { set_aside: false, ..self.hit(SymbolKind::Note, 0, 0, self.query.at_most(marks)) };
+        let at_most =
+            Hit { set_aside: false, ..self.hit(SymbolKind::Note, 0, 0, self.query.at_most(&marks)) };
         if !self.query.may_fit(marks.letters) || !self.best.may_hold(&at_most) {
             return;
         }

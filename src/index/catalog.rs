@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::{NameKey, fold_into};
 
 use super::plain::plain;
-use super::shelf::{Entry, Facts, Marks, Name, NameKind, ROOM, Shelf};
+use super::shelf::{Entry, Facts, Marks, MarksOfMany, Name, NameKind, ROOM, Shelf};
 use super::{File, FileId, Index, Lookup, link_key, link_stem};
 
 /// A name that links use and no file has.
@@ -20,8 +20,6 @@ use super::{File, FileId, Index, Lookup, link_key, link_stem};
 pub struct LinkedName {
     /// What such links are filed under ([`link_key`]).
     pub key: NameKey,
-    /// What can be seen of the name at sight.
-    pub marks: Marks,
     text: Box<str>,
     plain: Box<[u8]>,
 }
@@ -30,7 +28,7 @@ impl LinkedName {
     fn new(key: NameKey, name: &str) -> Arc<Self> {
         let text = name.strip_suffix(".md").filter(|stem| !stem.is_empty()).unwrap_or(name);
         let plain = if text.is_ascii() { Vec::new() } else { plain(text).unwrap_or_default() };
-        Arc::new(LinkedName { key, marks: Marks::of_name(text), text: text.into(), plain: plain.into() })
+        Arc::new(LinkedName { key, text: text.into(), plain: plain.into() })
     }
 
     /// The name as some link writes it.
@@ -44,8 +42,52 @@ impl LinkedName {
 pub struct Catalog {
     /// By the number of the file's id: all but the last shelf are full.
     shelves: Vec<Arc<Shelf>>,
+    missing: Arc<Missing>,
+}
+
+/// The names that links use and no file has.
+#[derive(Debug, Clone, Default)]
+pub struct Missing {
     /// In the order of the keys.
-    missing: Arc<Vec<Arc<LinkedName>>>,
+    names: Vec<Arc<LinkedName>>,
+    marks: MarksOfMany,
+}
+
+impl Missing {
+    fn new(mut names: Vec<Arc<LinkedName>>) -> Self {
+        names.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let mut marks = MarksOfMany::default();
+        for (at, linked) in names.iter().enumerate() {
+            marks.insert(at, Marks::of_name(&linked.text));
+        }
+        Self { names, marks }
+    }
+
+    /// The names, in the order of their keys.
+    pub fn names(&self) -> &[Arc<LinkedName>] {
+        &self.names
+    }
+
+    /// What can be seen at sight of each name.
+    pub fn marks(&self) -> &MarksOfMany {
+        &self.marks
+    }
+
+    fn set(&mut self, key: &NameKey, name: Option<&str>) {
+        let at = self.names.binary_search_by(|linked| linked.key.cmp(key));
+        match (at, name) {
+            (Err(at), Some(name)) => {
+                let linked = LinkedName::new(key.clone(), name);
+                self.marks.insert(at, Marks::of_name(&linked.text));
+                self.names.insert(at, linked);
+            }
+            (Ok(at), None) => {
+                self.marks.remove(at);
+                self.names.remove(at);
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Catalog {
@@ -69,8 +111,8 @@ impl Catalog {
         self.shelves.iter().flat_map(|shelf| shelf.entries()).map(|(_, entry)| entry)
     }
 
-    /// The names that links use and no file has, in the order of their keys.
-    pub fn missing(&self) -> &[Arc<LinkedName>] {
+    /// The names that links use and no file has.
+    pub fn missing(&self) -> &Missing {
         &self.missing
     }
 
@@ -81,17 +123,6 @@ impl Catalog {
             self.shelves.resize_with(number / ROOM + 1, Arc::default);
         }
         (Arc::make_mut(&mut self.shelves[number / ROOM]), number % ROOM)
-    }
-
-    fn set_missing(&mut self, key: &NameKey, name: Option<&str>) {
-        let at = self.missing.binary_search_by(|linked| linked.key.cmp(key));
-        match (at, name) {
-            (Err(at), Some(name)) => {
-                Arc::make_mut(&mut self.missing).insert(at, LinkedName::new(key.clone(), name));
-            }
-            (Ok(at), None) => drop(Arc::make_mut(&mut self.missing).remove(at)),
-            _ => {}
-        }
     }
 }
 
@@ -136,7 +167,7 @@ impl Index {
         self.referrers(&link_key(file.place.path.name())).len()
     }
 
-    fn missing_names(&self, files: &[Option<Arc<File>>]) -> Vec<Arc<LinkedName>> {
+    fn missing_names(&self, files: &[Option<Arc<File>>]) -> Missing {
         let keys: Vec<NameKey> = self.links.get().referrers.iter().map(|entry| entry.key().clone()).collect();
         let missing: FxHashSet<&str> =
             keys.par_iter().filter(|key| self.bearers(key).is_empty()).map(NameKey::as_str).collect();
@@ -145,9 +176,7 @@ impl Index {
             more.into_iter().for_each(|(key, name)| add_spelling(&mut all, key.as_str(), name));
             all
         });
-        let mut missing: Vec<_> = spelled.into_iter().map(|(key, name)| LinkedName::new(key, name)).collect();
-        missing.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-        missing
+        Missing::new(spelled.into_iter().map(|(key, name)| LinkedName::new(key, name)).collect())
     }
 
     /// The files that links under `key` could lead to.
@@ -178,7 +207,7 @@ impl Index {
             }
             let is_missing = bearers.is_empty() && referrers > 0;
             let name = spelled.get(key).copied().unwrap_or(key);
-            catalog.set_missing(key, is_missing.then_some(name));
+            Arc::make_mut(&mut catalog.missing).set(key, is_missing.then_some(name));
         }
     }
 }
@@ -249,7 +278,7 @@ mod tests {
                 entry.facts.backlinks
             ));
         }
-        lines.extend(catalog.missing().iter().map(|linked| format!("? {}", linked.key.as_str())));
+        lines.extend(catalog.missing().names().iter().map(|linked| format!("? {}", linked.key.as_str())));
         lines
     }
 
@@ -258,7 +287,7 @@ mod tests {
         let index = Index::new();
         put(&index, "a.md", "[[b]] [[B.md]] [[New One]] ![[map.png]]\n");
         assert_eq!(shown(&index.catalog()), ["a.md: a <- 0", "? b", "? map.png", "? new one"]);
-        assert_eq!(index.catalog().missing()[2].name().text, "New One");
+        assert_eq!(index.catalog().missing().names()[2].name().text, "New One");
         let steps: &[(&str, Option<&str>)] = &[
             ("x/b.md", Some("---\naliases: [Bee]\n---\n# The B\n[[a]] [[gone]]\n")),
             ("c.md", Some("[[new one]] [[b|x]]\n")),

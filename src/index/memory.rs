@@ -119,5 +119,7 @@ fn catalog_bytes(catalog: &Catalog) -> usize {
             + allocated(name.plain.len())
     };
     let shelves = catalog.shelves().iter().map(|shelf| COUNTS + size_of_val(&**shelf) + shelf.heap_bytes());
-    shelves.sum::<usize>() + catalog.missing().iter().map(linked).sum::<usize>()
+    shelves.sum::<usize>()
+        + catalog.missing().names().iter().map(linked).sum::<usize>()
+        + catalog.missing().marks().heap_bytes()
 }

@@ -27,7 +27,7 @@ mod update;
 mod vault_fields;
 mod view;
 
-pub use catalog::{Catalog, LinkedName};
+pub use catalog::{Catalog, LinkedName, Missing};
 pub use file::{File, OpenText, content_hash};
 pub use letters::Letters;
 pub use memory::MemoryRow;
@@ -35,7 +35,7 @@ pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};
 pub use plain::StandIns;
 pub use sets::FileIds;
-pub use shelf::{Entry, Facts, Marks, Name, NameKind, Shelf};
+pub use shelf::{Entry, Facts, Marks, MarksOfMany, Name, NameKind, Shelf};
 pub use tags::TagFamily;
 pub use update::Touched;
 pub use vault_fields::KnownKey;

@@ -69,8 +69,6 @@ pub struct Marks {
     pub starts: Letters,
     /// The letters that its names begin with.
     pub firsts: Letters,
-    /// The letters of its path.
-    pub path: Letters,
     /// The length of its shortest name in bytes.
     pub shortest: u32,
 }
@@ -82,20 +80,75 @@ impl Marks {
             letters: Letters::of(text),
             starts: Letters::of_starts(text),
             firsts: Letters::of_first(text),
-            path: Letters::default(),
             shortest: text.len() as u32,
         }
     }
 
-    fn of<'n>(file: &File, names: impl Iterator<Item = &'n str>) -> Self {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let of_all = names.map(Marks::of_name).reduce(|a, b| Marks {
             letters: a.letters.and(b.letters),
             starts: a.starts.and(b.starts),
             firsts: a.firsts.and(b.firsts),
-            path: a.path,
             shortest: a.shortest.min(b.shortest),
         });
-        Self { path: Letters::of(file.place.path.as_str()), ..of_all.unwrap_or_default() }
+        of_all.unwrap_or_default()
+    }
+}
+
+/// The [`Marks`] of many, each kind for itself: a look at one kind of all reads little.
+#[derive(Debug, Clone, Default)]
+pub struct MarksOfMany {
+    letters: Vec<Letters>,
+    starts: Vec<Letters>,
+    firsts: Vec<Letters>,
+    shortest: Vec<u32>,
+}
+
+impl MarksOfMany {
+    /// The marks with this number.
+    pub fn get(&self, at: usize) -> Marks {
+        Marks {
+            letters: self.letters[at],
+            starts: self.starts[at],
+            firsts: self.firsts[at],
+            shortest: self.shortest[at],
+        }
+    }
+
+    /// The [`Marks::letters`] of all.
+    pub fn letters(&self) -> &[Letters] {
+        &self.letters
+    }
+
+    /// The [`Marks::starts`] of all.
+    pub fn starts(&self) -> &[Letters] {
+        &self.starts
+    }
+
+    /// The [`Marks::firsts`] of all.
+    pub fn firsts(&self) -> &[Letters] {
+        &self.firsts
+    }
+
+    /// The bytes that it points to.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.letters.capacity() * size_of::<Marks>()
+    }
+
+    /// Puts the marks of one more at `at`, before those that are there.
+    pub(super) fn insert(&mut self, at: usize, marks: Marks) {
+        self.letters.insert(at, marks.letters);
+        self.starts.insert(at, marks.starts);
+        self.firsts.insert(at, marks.firsts);
+        self.shortest.insert(at, marks.shortest);
+    }
+
+    /// Takes away the marks at `at`.
+    pub(super) fn remove(&mut self, at: usize) {
+        self.letters.remove(at);
+        self.starts.remove(at);
+        self.firsts.remove(at);
+        self.shortest.remove(at);
     }
 }
 
@@ -136,7 +189,9 @@ struct Title {
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     files: Vec<Option<Arc<File>>>,
-    marks: Vec<Marks>,
+    marks: MarksOfMany,
+    /// The letters of the paths.
+    paths: Vec<Letters>,
     facts: Vec<Facts>,
     /// How many names the files have up to and with each.
     name_ends: Vec<u32>,
@@ -167,8 +222,8 @@ impl<'s> Entry<'s> {
     }
 
     /// What can be seen of its names at sight.
-    pub fn marks(&self) -> &'s Marks {
-        &self.shelf.marks[self.at]
+    pub fn marks(&self) -> Marks {
+        self.shelf.marks.get(self.at)
     }
 
     /// The letters of each of its headings.
@@ -208,8 +263,13 @@ impl Shelf {
     }
 
     /// What can be seen at sight of each file; nothing of one that is gone.
-    pub fn marks(&self) -> &[Marks] {
+    pub fn marks(&self) -> &MarksOfMany {
         &self.marks
+    }
+
+    /// The letters of the path of each file.
+    pub fn paths(&self) -> &[Letters] {
+        &self.paths
     }
 
     /// What decides the place of each file.
@@ -256,8 +316,9 @@ impl Shelf {
 
     /// The bytes that it takes on the heap, without the files.
     pub(super) fn heap_bytes(&self) -> usize {
-        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Marks>(), size_of::<Facts>(), 4, 4];
+        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Letters>(), size_of::<Facts>(), 4, 4];
         self.files.capacity() * by_file.iter().sum::<usize>()
+            + self.marks.heap_bytes()
             + self.names.capacity() * size_of::<Title>()
             + self.text.capacity()
             + self.plain.capacity()
@@ -265,7 +326,7 @@ impl Shelf {
     }
 
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
-        let mut marks = Marks::default();
+        let (mut marks, mut path) = (Marks::default(), Letters::default());
         if let Some((file, _)) = file {
             let names = names_of(file);
             for (kind, text) in names.iter().map(said) {
@@ -276,12 +337,14 @@ impl Shelf {
                 let (end, plain_end) = (self.text.len() as u32, self.plain.len() as u32);
                 self.names.push(Title { end, plain_end, kind });
             }
-            marks = Marks::of(file, names.iter().map(|(_, text)| &**text));
+            marks = Marks::of(names.iter().map(|(_, text)| &**text));
+            path = Letters::of(file.place.path.as_str());
         }
         self.headings.extend(file.map(|(file, _)| headings_of(file)).unwrap_or_default());
         self.heading_ends.push(self.headings.len() as u32);
         self.name_ends.push(self.names.len() as u32);
-        self.marks.push(marks);
+        self.marks.insert(self.files.len(), marks);
+        self.paths.push(path);
         self.facts.push(file.map(|(_, facts)| facts).unwrap_or_default());
         self.files.push(file.map(|(file, _)| file.clone()));
     }

@@ -94,6 +94,16 @@ impl<'a> Outcome<'a> {
         self.made && !stays && view.vault.stamp(&file.place.path).is_none()
     }
 
+    /// Whether the file `id` changes its place, or its headings or blocks their names.
+    pub fn changes(&self, id: FileId) -> bool {
+        self.moved.contains_key(&id) || self.notes.contains_key(&id)
+    }
+
+    /// The places that are reached.
+    pub fn reached(&self) -> impl Iterator<Item = &Place> {
+        self.moved.values().map(|place| &**place)
+    }
+
     /// The files that change their place.
     pub fn moved_ids(&self) -> impl Iterator<Item = FileId> {
         self.moved.keys().copied()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
@@ -170,16 +171,21 @@ impl<'a> Relink<'a> {
     /// When a link cannot be written so that it keeps its meaning, or a note that has to be edited
     /// cannot be read.
     pub fn run(&self) -> Result<Relinked, Refusal> {
-        let mut relinked = Relinked::default();
-        for file in self.concerned() {
-            self.relink_file(&file, &mut relinked)?;
-        }
-        Ok(relinked)
+        let (files, keys) = self.concerned();
+        // Every note that is edited is read again (R25), which several threads do at once.
+        let relinked: Vec<_> = files.par_iter().map(|file| self.relink_file(file, &keys)).collect();
+        relinked.into_iter().try_fold(Relinked::default(), |mut all, more| {
+            let more = more?;
+            all.edits.extend(more.edits);
+            all.adopted.extend(more.adopted);
+            Ok(all)
+        })
     }
 
     /// Every file that holds a link whose meaning could change, in the order of the paths: the
-    /// changed files themselves, and those that link under a name that is left or reached.
-    fn concerned(&self) -> Vec<Arc<File>> {
+    /// changed files themselves, and those that link under a name that is left or reached. With the
+    /// keys of these names.
+    fn concerned(&self) -> (Vec<Arc<File>>, FxHashSet<NameKey>) {
         let index = &self.view.index;
         let mut ids: FxHashSet<FileId> = self.outcome.moved_ids().chain(self.outcome.changed_ids()).collect();
         let changed: Vec<_> = ids.iter().filter_map(|id| index.file(*id)).collect();
@@ -189,26 +195,31 @@ impl<'a> Relink<'a> {
         keys.extend(
             aliases.flat_map(|note| note.aliases().map(|alias| link_key(&alias.value)).collect::<Vec<_>>()),
         );
-        for key in keys {
-            ids.extend(index.referrers(&key).iter());
+        let mut keys: FxHashSet<NameKey> = keys.into_iter().collect();
+        for key in &keys {
+            ids.extend(index.referrers(key).iter());
         }
         let mut files: Vec<_> = ids.into_iter().filter_map(|id| index.file(id)).collect();
         files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        files
+        keys.extend(self.outcome.reached().map(|place| link_key(place.path.name())));
+        (files, keys)
     }
 
-    fn relink_file(&self, file: &Arc<File>, relinked: &mut Relinked) -> Result<(), Refusal> {
-        let Some(known) = file.note() else { return Ok(()) };
-        if !known.links.iter().any(|link| self.change(&file.place, link).is_some()) {
-            return Ok(());
+    fn relink_file(&self, file: &Arc<File>, keys: &FxHashSet<NameKey>) -> Result<Relinked, Refusal> {
+        let mut relinked = Relinked::default();
+        let Some(known) = file.note() else { return Ok(relinked) };
+        let id = file.place.id;
+        // Where neither the file nor what a link names is another, the link means what it meant.
+        let is_subject = self.outcome.changes(id);
+        let may_change = |link: &Link| is_subject || keys.contains(&link_key(link.name()));
+        let change = |link: &Link| may_change(link).then(|| self.change(&file.place, link)).flatten();
+        if !known.links.iter().any(|link| change(link).is_some()) || self.outcome.lost(self.view, file) {
+            return Ok(relinked);
         }
-        if self.outcome.lost(self.view, file) {
-            return Ok(());
-        }
-        let read = self.outcome.read(self.view, file.place.id)?;
+        let read = self.outcome.read(self.view, id)?;
         let mut edits = Vec::new();
         for link in &read.note.links {
-            let Some((before, after)) = self.change(&file.place, link) else { continue };
+            let Some((before, after)) = change(link) else { continue };
             match before.file() {
                 Some(found) => self.rewrite(&read, link, (&before, after), found, &mut edits)?,
                 None => relinked.adopted.push(Adopted::of(&read, link)),
@@ -220,7 +231,7 @@ impl<'a> Relink<'a> {
             }
         }
         relinked.edits.extend(file_edits(read, edits));
-        Ok(())
+        Ok(relinked)
     }
 
     /// What `link` in the file at `place` means now, and would mean if nobody touched it; `None` when

@@ -5,6 +5,7 @@
 //! | `wire`, `message`, `transport` | bytes to frames, frames to messages, messages to handlers |
 //! | `server` | one method for each message of LSP |
 //! | `request` | runs a question on a worker, on the state that the client sees |
+//! | `written` | long results, written as JSON on that worker |
 //! | `session`, `workspace`, `sync` | what is shared: folders, their indexes, open documents |
 //! | `moves`, `moved_outside` | files that the editor moves, and those that others do |
 //! | `apply` | edits that the client did not ask for |
@@ -59,6 +60,7 @@ mod uri;
 mod watch;
 mod wire;
 mod workspace;
+mod written;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
 use tokio::task::AbortHandle;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
@@ -17,6 +18,7 @@ use crate::vault::VaultPath;
 use super::convert::{self, Places};
 use super::session::Session;
 use super::workspace::{Folder, lock};
+use super::written::{self, Written};
 
 /// How often an answer is computed again because the index has changed.
 const ATTEMPTS: usize = 5;
@@ -107,6 +109,19 @@ pub(super) async fn ask_in_order<T: Send + 'static>(
 ) -> Result<Option<T>> {
     let told = session.locate(uri).map_or(0, |(folder, _)| folder.told());
     ask_after(session, method, uri, told, answer).await
+}
+
+/// As [`ask`], for an answer that may be long: it is written as JSON on the worker, and put.
+pub(super) async fn ask_for_much<T: Serialize, A>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
+) -> Result<Option<A>> {
+    let written = move |asked: &Asked| answer(asked)?.map(|answer| Written::of(&answer)).transpose();
+    let written = ask(session, method, uri, written).await?;
+    written::put(written.unwrap_or_else(Written::null));
+    Ok(None)
 }
 
 async fn ask_after<T: Send + 'static>(

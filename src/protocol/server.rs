@@ -13,9 +13,10 @@ use super::convert::{self, FileData, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::keep::Keeper;
 use super::lifecycle::process_gone;
-use super::request::{ask, ask_in_order, on_worker, refused};
+use super::request::{ask, ask_for_much, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
+use super::written::{self, Written};
 use super::{
     actions, commands, decorations, document, hierarchy, refresh, settings, symbols, tokens, uri, watch,
 };
@@ -185,21 +186,24 @@ impl LanguageServer for Server {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        ask(&self.session, "textDocument/references", &text_document.uri, move |asked| {
+        ask_for_much(&self.session, "textDocument/references", &text_document.uri, move |asked| {
             let (id, offset) = (asked.file.place.id, asked.offset(position));
             let found = features::references::references(&asked.view, id, offset, declaration);
             let places = Places::of(asked);
-            Ok(found.map(|found| found.iter().filter_map(|place| places.location(place)).collect()))
+            let locations = |found: Vec<features::Location>| -> Vec<Location> {
+                found.iter().filter_map(|place| places.location(place)).collect()
+            };
+            Ok(found.map(locations))
         })
         .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        ask(&self.session, "textDocument/completion", &text_document.uri, move |asked| {
+        ask_for_much(&self.session, "textDocument/completion", &text_document.uri, move |asked| {
             let found =
                 features::completion::complete(&asked.view, asked.file.place.id, asked.offset(position));
-            Ok(found.map(|found| convert::completion_list(asked, found).into()))
+            Ok(found.map(|found| convert::completion_list(asked, found)))
         })
         .await
     }
@@ -248,7 +252,7 @@ impl LanguageServer for Server {
             let plan = asked.on_one_revision(rename)?.map_err(refused)?;
             let (edit, left) = workspace_edit(Places::of(asked), &plan, Renaming::InTheEdit);
             let left = Places::of(asked).left_to_do(&left);
-            Ok(Some((asked.folder.clone(), plan, edit, left)))
+            Ok(Some((asked.folder.clone(), plan, Written::of(&edit)?, left)))
         });
         let Some((folder, plan, edit, left)) = answer.await? else { return Ok(None) };
         session.moves.add_plan(&folder, &plan);
@@ -256,7 +260,8 @@ impl LanguageServer for Server {
             let session = session.clone();
             tokio::spawn(async move { session.client.show_message(MessageType::INFO, left).await });
         }
-        Ok(Some(edit))
+        written::put(edit);
+        Ok(None)
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -21,6 +21,7 @@ use tower_service::Service;
 
 use super::message::{Incoming, decode, refusal};
 use super::wire::{Frame, FrameReader, Outbox, write_frames};
+use super::written::collected;
 
 /// How long answers that are under way may take once the input has ended, and the last bytes once
 /// all has.
@@ -68,11 +69,13 @@ pub(super) async fn run<S: LanguageServer>(
 
 /// Puts one message into the outbox.
 fn send(outbox: &Outbox, message: &impl Serialize) {
-    match serde_json::to_vec(message) {
-        // When the writer is gone, so is the client.
-        Ok(body) => drop(outbox.send(body)),
-        Err(error) => tracing::error!("a message cannot be written as JSON: {error}"),
-    }
+    reply(outbox, body(message));
+}
+
+/// A message as JSON.
+fn body(message: &impl Serialize) -> Option<Vec<u8>> {
+    let body = serde_json::to_vec(message);
+    body.inspect_err(|error| tracing::error!("a message cannot be written as JSON: {error}")).ok()
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
@@ -128,20 +131,22 @@ impl<S: LanguageServer> Connection<S> {
     }
 }
 
-fn reply(outbox: &Outbox, response: Option<Response>) {
-    if let Some(response) = response {
-        send(outbox, &response);
+fn reply(outbox: &Outbox, body: Option<Vec<u8>>) {
+    if let Some(body) = body {
+        // When the writer is gone, so is the client.
+        let _ = outbox.send(body);
     }
 }
 
-/// The response to a request; a panic in the handler is one too.
+/// The response to a request, as JSON; a panic in the handler is one too.
 fn answered(
     answer: Answer,
     method: String,
     id: Option<Id>,
-) -> Pin<Box<dyn Future<Output = Option<Response>> + Send>> {
+) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send>> {
     Box::pin(async move {
-        match AssertUnwindSafe(answer).catch_unwind().await {
+        let (response, written) = collected(AssertUnwindSafe(answer).catch_unwind()).await;
+        let response = match response {
             Ok(response) => response.unwrap_or_default(),
             Err(_) => {
                 tracing::error!("{method} has failed");
@@ -149,6 +154,10 @@ fn answered(
                     Error { message: format!("{method} has failed").into(), ..Error::internal_error() };
                 id.map(|id| Response::from_error(id, error))
             }
+        }?;
+        match written.filter(|_| response.is_ok()) {
+            Some(result) => result.response(response.id()),
+            None => body(&response),
         }
     })
 }
@@ -164,7 +173,8 @@ mod tests {
             let answer: Answer = Box::pin(async { panic!("no way") });
             runtime.block_on(answered(answer, "textDocument/hover".to_owned(), id))
         };
-        let answer = serde_json::to_value(fails(Some(Id::Number(7)))).unwrap();
+        let answer = fails(Some(Id::Number(7))).unwrap();
+        let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
         let error = serde_json::json!({"code": -32603, "message": "textDocument/hover has failed"});
         assert_eq!((&answer["id"], &answer["error"]), (&serde_json::json!(7), &error));
         assert!(fails(None).is_none(), "a notification has no answer");

@@ -109,7 +109,7 @@ async function drag(from, to) {
 
 const steps = {
   'the server that the package carries is ready': async () => {
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(vault)}`);
+    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(vault)}`, { timeout: 180_000 });
     await page.locator(`${explorer} .monaco-list-row`, { hasText: 'Garden.md' }).waitFor();
     await open('Garden.md');
     const status = page.locator('.statusbar-item', { hasText: 'Wikilinks' }).locator('a').first();

@@ -32,7 +32,8 @@ const payload = JSON.stringify([
 ]);
 const [kind, name] = opened.split('=');
 const query = new URLSearchParams({ [kind]: `${run}/${name}`, payload });
-await page.goto(`http://127.0.0.1:${port}/?${query}`);
+// On a busy machine the first load takes long.
+await page.goto(`http://127.0.0.1:${port}/?${query}`, { timeout: 180_000 });
 
 /** Whether the page shows these words. */
 const shows = (words) => document.body.innerText.replace(/\u00a0/g, ' ').includes(words);

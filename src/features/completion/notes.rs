@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 
-use crate::index::{Catalog, Entry, Facts, LinkedName, Marks, NameKind, NoteText, Shelf, View, link_key};
+use crate::index::{
+    Catalog, Entry, Facts, Letters, LinkedName, Marks, Missing, NameKind, NoteText, Shelf, View, link_key,
+};
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
 use crate::text::NameKey;
 
-use super::ranking::{Best, Matching, Query, best_of, completions};
+use super::ranking::{Best, Look, Matching, Query, best_of, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -78,7 +80,7 @@ pub(super) fn complete(
     let with_display = target.is_last() && !typing.embed;
     let items = hits.iter().filter_map(|hit| {
         let proposal = match hit.by {
-            By::Missing => missing_name(&search, catalog.missing().get(hit.at as usize)?, &own)?,
+            By::Missing => missing_name(&search, catalog.missing().names().get(hit.at as usize)?, &own)?,
             by => file(&search, &catalog.entry(hit.at as usize)?, by, with_display)?,
         };
         Some(target.item(proposal))
@@ -87,28 +89,37 @@ pub(super) fn complete(
     completions(&query, more || query.is_empty(), items)
 }
 
-/// Up to how many shelves of names, and up to how many missing names, one thread ranks alone: with
-/// fewer, others cost more than they save.
+/// Up to how many shelves of names one thread ranks alone: with fewer, others cost more than they save.
 const SHELVES_ALONE: usize = 16;
-const MISSING_ALONE: usize = 16 << 10;
 
 impl Search<'_> {
     /// The best of the names that fit, in order; and whether there are more.
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
         let own = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.facts.folder);
+        let looks = self.query.looks();
         let (mut hits, mut more) =
             best_of(catalog.shelves(), SHELVES_ALONE, SHORTLIST, |first, shelves, best, with| {
-                for (number, shelf) in (first..).zip(shelves) {
-                    self.rank_shelf(shelf, Catalog::first_on(number), own, best, with);
+                for look in &looks {
+                    if !self.is_worth(look, best) {
+                        break;
+                    }
+                    for (number, shelf) in (first..).zip(shelves) {
+                        self.rank_shelf(look, shelf, Catalog::first_on(number), own, best, with);
+                    }
                 }
             });
         if self.wiki && !self.query.is_empty() {
-            let (missing, more_missing) =
-                best_of(catalog.missing(), MISSING_ALONE, SHORTLIST, |first, names, best, with| {
-                    for (at, linked) in (first..).zip(names) {
-                        self.rank_missing(linked, at, best, with);
-                    }
-                });
+            let mut best = Best::new(SHORTLIST);
+            let mut with = Matching::new();
+            for look in &looks {
+                if !self.is_worth(look, &best) {
+                    break;
+                }
+                for at in look.at(catalog.missing().marks(), self.query) {
+                    self.rank_missing(catalog.missing(), at, &mut best, &mut with);
+                }
+            }
+            let (missing, more_missing) = best.in_order();
             hits.extend(missing);
             more |= more_missing;
         }
@@ -116,21 +127,34 @@ impl Search<'_> {
         (hits, more)
     }
 
-    /// Ranks the files on a shelf, of which the first has the number `first`. Most are passed over at
-    /// sight: what is typed is not in their names, or enough others are better than they can be.
+    /// Whether what a look finds can be among the best.
+    fn is_worth(&self, look: &Look, best: &Best<Hit>) -> bool {
+        let facts = Facts { folder: 0, backlinks: u32::MAX, attachment: false, open: true };
+        best.may_hold(&Hit { place: self.place(&facts, look.at_most, Some(0)), at: 0, by: By::Name(0) })
+    }
+
+    /// Ranks those of the files on a shelf that `look` is at. The first file on it has the number
+    /// `first`. Of the names most are passed over at sight: what is typed is not in them, or enough
+    /// others are better than they can be.
     fn rank_shelf(
         &self,
+        look: &Look,
         shelf: &Shelf,
         first: usize,
         own_folder: Option<u64>,
         best: &mut Best<Hit>,
         with: &mut Matching,
     ) {
-        for (at, (marks, facts)) in shelf.marks().iter().zip(shelf.facts()).enumerate() {
-            if !self.may_fit(marks) || (facts.attachment && !self.embed && self.query.is_empty()) {
+        let (by_name, by_path) = match self.query.has_folder() {
+            true => (None, Some(self.by_path(shelf))),
+            false => (Some(look.at(shelf.marks(), self.query)), None),
+        };
+        for at in by_name.into_iter().flatten().chain(by_path.into_iter().flatten()) {
+            let facts = &shelf.facts()[at];
+            if facts.attachment && !self.embed && self.query.is_empty() {
                 continue;
             }
-            let at_most = self.place(facts, self.at_most(marks), own_folder);
+            let at_most = self.place(facts, self.at_most(&shelf.marks().get(at)), own_folder);
             if best.may_hold(&Hit { place: at_most, at: 0, by: By::Name(0) })
                 && let Some(entry) = shelf.entry(at)
             {
@@ -139,8 +163,12 @@ impl Search<'_> {
         }
     }
 
-    fn may_fit(&self, marks: &Marks) -> bool {
-        self.query.may_fit(marks.letters) || self.query.has_folder() && self.query.may_fit(marks.path)
+    /// The files on a shelf that may fit by a name or by the path.
+    fn by_path<'s>(&'s self, shelf: &'s Shelf) -> impl Iterator<Item = usize> + use<'s> {
+        let letters = shelf.marks().letters().iter().zip(shelf.paths());
+        let may_fit =
+            |&(names, path): &(&Letters, &Letters)| self.query.may_fit(*names) || self.query.may_fit(*path);
+        letters.enumerate().filter(move |(_, letters)| may_fit(letters)).map(|(at, _)| at)
     }
 
     fn at_most(&self, marks: &Marks) -> u32 {
@@ -206,18 +234,15 @@ impl Search<'_> {
         [plain, alias]
     }
 
-    fn rank_missing(&self, linked: &LinkedName, at: usize, best: &mut Best<Hit>, with: &mut Matching) {
-        if !self.query.may_fit(linked.marks.letters) {
-            return;
-        }
+    fn rank_missing(&self, missing: &Missing, at: usize, best: &mut Best<Hit>, with: &mut Matching) {
         let hit = |score, length| {
             let place = self.place(&Facts::default(), score, None);
             Hit { place: Place { missing: true, length, ..place }, at: at as u32, by: By::Missing }
         };
-        if !best.may_hold(&hit(self.query.at_most(&linked.marks), 0)) {
+        if !best.may_hold(&hit(self.query.at_most(&missing.marks().get(at)), 0)) {
             return;
         }
-        let name = linked.name();
+        let name = missing.names()[at].name();
         if is_attachment_name(name.text) && !self.embed {
             return;
         }
@@ -230,7 +255,7 @@ impl Search<'_> {
 impl Hit {
     /// What decides between names that are equal in all else.
     fn text<'c>(&self, catalog: &'c Catalog) -> &'c str {
-        let missing = || catalog.missing().get(self.at as usize).map(|linked| linked.key.as_str());
+        let missing = || catalog.missing().names().get(self.at as usize).map(|linked| linked.key.as_str());
         let found = self.entry(catalog).map(|(entry, _)| entry.file.place.key.as_str());
         found.or_else(missing).unwrap_or_default()
     }

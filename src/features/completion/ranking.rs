@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
-use crate::index::{Entry, Letters, Marks, Name, NameKind, StandIns};
+use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -42,10 +42,10 @@ impl Word {
     /// What the word scores at most in names with these marks.
     fn at_most(&self, marks: &Marks) -> u32 {
         let first = match self.first.any() {
-            false => BEGINS,
             true if marks.firsts.hold(self.first) => BEGINS,
             true if marks.starts.hold(self.first) => BEGINS_INSIDE,
             true => INSIDE,
+            false => BEGINS,
         };
         first + self.rest
     }
@@ -86,6 +86,21 @@ impl Query {
     pub fn at_most(&self, marks: &Marks) -> u32 {
         let exact = if self.may_be_exact(marks.shortest as usize) { EXACT } else { 0 };
         exact + self.words.iter().map(|word| word.at_most(marks)).sum::<u32>()
+    }
+
+    /// The looks that are taken at many names, one after the other: first at those that can be best.
+    pub fn looks(&self) -> Vec<Look> {
+        let rest: u32 = self.words.iter().skip(1).map(|word| BEGINS + word.rest).sum();
+        match self.words.first() {
+            Some(word) if word.first.any() && !self.has_folder() => [
+                (Where::First, u32::MAX),
+                (Where::Starts, BEGINS_INSIDE + word.rest + rest),
+                (Where::Inside, INSIDE + word.rest + rest),
+            ]
+            .map(|(at, at_most)| Look { letter: word.first, at, at_most })
+            .to_vec(),
+            _ => vec![Look { letter: Letters::default(), at: Where::First, at_most: u32::MAX }],
+        }
     }
 
     /// Whether a text of this length may be the very one that is typed.
@@ -140,6 +155,43 @@ impl Query {
     }
 }
 
+/// A look at those of many names that have the first letter that is typed in the same place.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::features) struct Look {
+    letter: Letters,
+    at: Where,
+    /// The best score that such a name can have.
+    pub at_most: u32,
+}
+
+/// Where in names a letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// At the beginning of one.
+    First,
+    /// At the beginning of a word only.
+    Starts,
+    /// Nowhere else than inside of words, if at all.
+    Inside,
+}
+
+impl Look {
+    /// The numbers of those names that this look is at, and that may fit.
+    pub fn at<'m>(&self, marks: &'m MarksOfMany, query: &'m Query) -> impl Iterator<Item = usize> + use<'m> {
+        let Look { letter, at, .. } = *self;
+        let all = marks.firsts().iter().zip(marks.starts()).zip(marks.letters()).enumerate();
+        all.filter(move |(_, ((firsts, starts), letters))| {
+            let is_there = match at {
+                Where::First => firsts.hold(letter),
+                Where::Starts => starts.hold(letter) && !firsts.hold(letter),
+                Where::Inside => !starts.hold(letter) && !firsts.hold(letter),
+            };
+            is_there && query.may_fit(**letters)
+        })
+        .map(|(at, _)| at)
+    }
+}
+
 /// What the matcher gives at most for the first letter of a word: 16, twice the 10 for the beginning of
 /// a word, and 8 for the beginning of the text.
 const BEGINS: u32 = 16 + 2 * 10 + 8;
@@ -181,13 +233,20 @@ pub(in crate::features) struct Best<R> {
 }
 
 impl<R: Ord + Copy> Best<R> {
-    fn new(count: usize) -> Self {
+    /// For the first `count`.
+    pub fn new(count: usize) -> Self {
         Self { count, kept: Vec::with_capacity(2 * count), last: None }
     }
 
     /// Whether something that is at best like `hit` may still be one of the best.
     pub fn may_hold(&self, hit: &R) -> bool {
         self.last.as_ref().is_none_or(|last| hit < last)
+    }
+
+    /// The best, in order; and whether there are more.
+    pub fn in_order(self) -> (Vec<R>, bool) {
+        let (hits, more) = best(self.kept, self.count, |hit| *hit);
+        (hits, more || self.last.is_some())
     }
 
     /// Adds `hit`, if it is one of the best.
@@ -220,9 +279,7 @@ pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
         found
     };
     if all.len() <= alone {
-        let found = rank(0, all);
-        let (hits, more) = best(found.kept, count, |hit| *hit);
-        return (hits, more || found.last.is_some());
+        return rank(0, all).in_order();
     }
     let part = all.len().div_ceil(rayon::current_num_threads());
     let parts = all.par_chunks(part).enumerate().map(|(number, items)| rank(number * part, items));

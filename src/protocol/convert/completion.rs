@@ -4,6 +4,7 @@ use tower_lsp::ls_types::*;
 
 use crate::features::completion::{Completions, Item, ItemKind};
 use crate::index::FileId;
+use crate::text::Span;
 
 use super::super::request::Asked;
 use super::{FileData, range_in};
@@ -11,16 +12,35 @@ use super::{FileData, range_in};
 /// The list that an editor shows.
 pub(in super::super) fn completion_list(asked: &Asked, found: Completions) -> CompletionList {
     let items = found.items.into_iter().enumerate();
+    let mut last = Default::default();
     CompletionList {
         is_incomplete: found.incomplete,
-        items: items.map(|(rank, item)| completion_item(asked, rank, item)).collect(),
+        items: items.map(|(rank, item)| completion_item(asked, rank, item, &mut last)).collect(),
     }
 }
 
-fn completion_item(asked: &Asked, rank: usize, item: Item) -> CompletionItem {
+/// The range of the item before: nearly always the next one's too, and in a long line a column takes
+/// long to find.
+#[derive(Default)]
+struct LastRange(Option<(Span, Range)>);
+
+impl LastRange {
+    fn of(&mut self, asked: &Asked, span: Span) -> Range {
+        match self.0 {
+            Some((before, range)) if before == span => range,
+            _ => {
+                let range = range_in(&asked.file, span, asked.session.support().encoding);
+                self.0 = Some((span, range));
+                range
+            }
+        }
+    }
+}
+
+fn completion_item(asked: &Asked, rank: usize, item: Item, last: &mut [LastRange; 2]) -> CompletionItem {
     let support = asked.session.support();
-    let replace = range_in(&asked.file, item.replace, support.encoding);
-    let insert = range_in(&asked.file, item.insert_only, support.encoding);
+    let replace = last[0].of(asked, item.replace);
+    let insert = last[1].of(asked, item.insert_only);
     let data = item.file.and_then(|file| data(asked, file));
     let (detail, label_details) = match (item.detail.is_empty(), support.label_details) {
         (true, _) => (None, None),
