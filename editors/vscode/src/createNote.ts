@@ -76,7 +76,8 @@ function askForDay(): Promise<string | undefined> {
   return new Promise((resolve) => {
     picker.onDidChangeValue((typed) => offer(typed.trim()));
     picker.onDidAccept(() => {
-      resolve(picker.activeItems[0]?.label);
+      // Enter may come before what is typed is among the items.
+      resolve(picker.activeItems[0]?.label ?? (picker.value.trim() || undefined));
       picker.hide();
     });
     picker.onDidHide(() => {

@@ -7,7 +7,7 @@ import { launch } from './chromium.mjs';
 const [port, run, opened, extension, tests, playwright] = process.argv.slice(2);
 
 /** How long the suite may take, in milliseconds. */
-const PATIENCE = 300_000;
+const PATIENCE = 900_000;
 
 /** How long something may take to get the focus, in milliseconds: less than the suite waits for keys. */
 const FOCUS = 20_000;
