@@ -37,17 +37,23 @@ pub fn resolve_subpath(note: &Note, subpath: &str, syntax: LinkSyntax) -> Result
     }
     if let Some(id) = subpath.strip_prefix('^') {
         let id = fold(id.trim());
-        let at = note.blocks.iter().position(|block| fold(&block.id) == id);
+        let at = note.blocks.iter().position(|block| folds_to(&block.id, &id));
         return at.map(Spot::Block).ok_or(SpotKind::Block);
     }
     if let Some(label) = subpath.strip_prefix("[^").and_then(|rest| rest.strip_suffix(']')) {
         let label = fold(label);
-        let at = note.footnotes.iter().position(|footnote| fold(&footnote.label) == label);
+        let at = note.footnotes.iter().position(|footnote| folds_to(&footnote.label, &label));
         return at.map(Spot::Footnote).ok_or(SpotKind::Footnote);
     }
     let by_text = resolve_heading(&note.headings, subpath);
     let found = by_text.or_else(|| by_slug(note, subpath).filter(|_| syntax.is_markdown()));
     found.map(Spot::Heading).ok_or(SpotKind::Heading)
+}
+
+/// Whether `fold(text)` is `folded`. A note can have thousands of footnotes and links to each: most are
+/// told apart without folding.
+fn folds_to(text: &str, folded: &str) -> bool {
+    if text.is_ascii() { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
 }
 
 /// The characters that do not count in a heading (R15).
