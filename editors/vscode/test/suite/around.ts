@@ -138,6 +138,14 @@ export const around: Tests = {
 
   'keys of the frontmatter are proposed, and their values': async () => {
     write('Other.md', '---\nstatus: open\n---\n');
+    // Not by typing: each change of a file puts off when VS Code tells of those before.
+    await until('the other note is known', async () => {
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+        'vscode.executeWorkspaceSymbolProvider',
+        'Other',
+      );
+      return found.some(({ name }) => name === 'Other');
+    });
     await until('the key is proposed', async () => {
       const found = await proposals('---\nsta');
       return found.some(([label, inserted]) => label === 'status' && inserted === 'status: ');
