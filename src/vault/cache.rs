@@ -32,7 +32,7 @@ const LONGEST: u64 = 4 << 30;
 const EXTENSION: &str = "cache";
 
 /// What every file that is being written begins with.
-pub(super) const UNFINISHED: &str = ".unfinished-";
+const UNFINISHED: &str = ".unfinished-";
 
 /// The folder of all that this program keeps for one user between runs.
 #[derive(Debug, Clone)]
@@ -262,12 +262,18 @@ impl CacheFile {
         let sum = crc32fast::hash(bytes.get(CHECKSUM.end..).unwrap_or_default());
         // The header is longer than that.
         bytes[CHECKSUM].copy_from_slice(&sum.to_le_bytes());
-        make_private(&self.folder)?;
-        let mut beside = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
-        beside.write_all(&bytes)?;
-        beside.persist(self.path()).map_err(|error| error.error)?;
-        Ok(())
+        put(&self.folder, &self.name, &bytes)
     }
+}
+
+/// Writes the file `name` in `folder`, which only its user may read, and is made when it is not there.
+/// Beside it first, then renamed over it.
+pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    make_private(folder)?;
+    let mut beside = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.persist(folder.join(name)).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// Makes a folder that only its user may read.

@@ -1,10 +1,10 @@
 //! Pages of the documentation on disk, for an editor to open: in the user's cache folder.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
-use super::cache::{CacheFolder, UNFINISHED, make_private};
+use super::cache::{CacheFolder, make_private, put};
 
 /// The folder of the pages, in the cache folder.
 pub(super) const FOLDER: &str = "manual";
@@ -22,10 +22,7 @@ impl CacheFolder {
             return Ok(page);
         }
         make_private(self.path())?;
-        make_private(&folder)?;
-        let mut beside = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder)?;
-        beside.write_all(text.as_bytes())?;
-        beside.persist(&page).map_err(|error| error.error)?;
+        put(&folder, name, text.as_bytes())?;
         Ok(page)
     }
 }
