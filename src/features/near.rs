@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use strsim::osa_distance;
+use rapidfuzz::distance::osa::BatchComparator;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
-use crate::index::{Entry, FileId, Letters, Place, View};
+use crate::index::{FileId, Letters, Place, Shelf, View};
 use crate::resolve::{heading_key, heading_subpath};
-use crate::text::fold;
+use crate::text::{fold, fold_into};
 
 /// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
 /// none for fewer, which are all near each other.
@@ -24,31 +26,82 @@ const MOST: usize = 8;
 /// and nobody mistypes a longer one.
 const LONGEST: usize = 1000;
 
+/// How many shelves of names one thread looks through alone: with fewer, others cost more than they save.
+const SHELVES_ALONE: usize = 8;
+
 /// What can be said of a name without measuring it.
+#[derive(Clone, Copy)]
 struct Sketch {
     /// Which bytes occur, as a set of 64 bits.
     letters: u64,
-    length: usize,
     is_ascii: bool,
 }
 
 impl Sketch {
     fn of(name: &str) -> Self {
         let letters = name.bytes().fold(0, |set, byte| set | 1 << (byte & 63));
-        Self { letters, length: name.len(), is_ascii: name.is_ascii() }
+        Self { letters, is_ascii: name.is_ascii() }
     }
 
-    /// Whether another name can be at most `reach` edits away: an edit changes the length by a
-    /// character at most, and takes at most one character out of the set and puts one in.
-    fn can_be_near(&self, other: &str, reach: usize) -> bool {
-        let lengths_differ = self.length.abs_diff(other.len());
-        if lengths_differ > 4 * reach {
-            return false;
-        }
-        let other = Sketch::of(other);
+    /// Whether a name of the other sketch can be at most `reach` edits away: each takes at most one
+    /// character out of the set and puts one in.
+    fn can_be_near(self, other: Sketch, reach: usize) -> bool {
         let width = if self.is_ascii && other.is_ascii { 1 } else { 4 };
-        let differing = (self.letters ^ other.letters).count_ones() as usize;
-        lengths_differ <= width * reach && differing <= 2 * width * reach
+        (self.letters ^ other.letters).count_ones() as usize <= 2 * width * reach
+    }
+}
+
+/// A name that is looked for, folded.
+struct Wanted {
+    /// Measures the edits to another name.
+    measure: BatchComparator<char>,
+    reach: usize,
+    length: usize,
+    sketch: Sketch,
+    letters: Letters,
+}
+
+impl Wanted {
+    fn new(name: &str) -> Self {
+        Self {
+            measure: BatchComparator::new(name.chars()),
+            reach: reach(name),
+            length: name.chars().count(),
+            sketch: Sketch::of(name),
+            letters: Letters::typed(name),
+        }
+    }
+
+    /// The files on `shelf` whose names are near. Most are passed over by what the shelf has side by
+    /// side; the files themselves are asked for nothing.
+    fn on(&self, shelf: &Shelf, folded: &mut String) -> Vec<Near> {
+        let mut near = Vec::new();
+        let shortest = self.length.saturating_sub(self.reach).min(u8::MAX.into()) as u8;
+        let longest = (self.length + self.reach).min(u8::MAX.into()) as u8;
+        // An edit changes the length by a character at most, and brings at most one letter in that the
+        // other name does not have.
+        let sizes = shelf.stem_lengths().iter().zip(shelf.marks().letters()).enumerate();
+        for (at, (length, letters)) in sizes {
+            if !(shortest..=longest).contains(length)
+                || self.letters.missing_from(*letters) as usize > self.reach
+            {
+                continue;
+            }
+            let Some(stem) = shelf.stem(at) else { continue };
+            if let Some(distance) = self.distance(fold_into(stem, folded))
+                && let Some(entry) = shelf.entry(at)
+            {
+                near.push((distance, entry.file.place.clone()));
+            }
+        }
+        near
+    }
+
+    /// How many edits away `other` is, which is folded; `None` when it is too many.
+    fn distance(&self, other: &str) -> Option<usize> {
+        let measured = || self.measure.distance(other.chars());
+        let can_be_near = self.sketch.can_be_near(Sketch::of(other), self.reach);
+        can_be_near.then(measured).filter(|distance| *distance <= self.reach)
     }
 }
 
@@ -68,45 +121,47 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
 
 /// The files whose names are near to `name`, which is folded, the nearest first.
 fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
-    let (reach, wanted, typed) = (reach(name), Sketch::of(name), Letters::typed(name));
-    let mut near: Vec<(usize, Arc<Place>)> = Vec::new();
+    let wanted = Wanted::new(name);
     let catalog = view.index.catalog();
-    // Each edit brings at most one letter in that the other name does not have.
-    let may_be_near = |entry: &Entry<'_>| typed.missing_from(entry.marks().letters) as usize <= reach;
-    for entry in catalog.entries().filter(may_be_near) {
-        let place = &entry.file.place;
-        let other = place.name_key();
-        let other = other.strip_suffix(".md").unwrap_or(other);
-        if !wanted.can_be_near(other, reach) {
-            continue;
-        }
-        let distance = osa_distance(name, other);
-        if distance <= reach {
-            near.push((distance, place.clone()));
-        }
-    }
+    let shelves = catalog.shelves();
+    let of_some = |shelves: &[Arc<Shelf>]| {
+        let mut folded = String::new();
+        let near = shelves.iter().flat_map(|shelf| wanted.on(shelf, &mut folded));
+        best(near.collect())
+    };
+    let near: Vec<Near> = match shelves.len() {
+        0..=SHELVES_ALONE => of_some(shelves),
+        _ => shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect(),
+    };
+    best(near).into_iter().map(|(_, place)| place).collect()
+}
+
+/// A file, with how many edits away its name is.
+type Near = (usize, Arc<Place>);
+
+/// The nearest, in their order.
+fn best(mut near: Vec<Near>) -> Vec<Near> {
     near.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.rank(y)));
     near.truncate(MOST);
-    near.into_iter().map(|(_, place)| place).collect()
+    near
 }
 
 /// The headings of the note `id` that are nearest to `subpath`, as they are written into a link, the
 /// nearest first, at most `max`.
 pub fn near_headings(view: &View, id: FileId, subpath: &str, max: usize) -> Vec<String> {
     let Some(note) = view.index.file(id).and_then(|file| file.note()) else { return Vec::new() };
-    let wanted = heading_key(subpath.rsplit('#').next().unwrap_or_default());
-    let reach = reach(&wanted);
-    let sketch = Sketch::of(&wanted);
+    let key = heading_key(subpath.rsplit('#').next().unwrap_or_default());
+    let wanted = Wanted::new(&key);
     let measured = note.headings.iter().enumerate().filter_map(|(at, heading)| {
-        let key = heading_key(heading.text());
-        let distance = if key.starts_with(&wanted) && !wanted.is_empty() {
+        let other = heading_key(heading.text());
+        let distance = if other.starts_with(&key) && !key.is_empty() {
             1
-        } else if wanted.len() <= LONGEST && sketch.can_be_near(&key, reach) {
-            osa_distance(&wanted, &key)
+        } else if key.len() <= LONGEST && other.chars().count().abs_diff(wanted.length) <= wanted.reach {
+            wanted.distance(&other)?
         } else {
             return None;
         };
-        (distance <= reach).then_some((distance, at))
+        (distance <= wanted.reach).then_some((distance, at))
     });
     let mut near: Vec<_> = measured.collect();
     near.sort_unstable();
@@ -141,17 +196,16 @@ mod tests {
     fn the_quick_looks_rule_out_no_name_that_is_near() {
         for name in ["ideas", "übungen", "日本語の本", "attachment theory 7"] {
             for other in edited(name) {
-                assert!(osa_distance(name, &other) <= 1);
-                assert!(Sketch::of(name).can_be_near(&other, 1), "{name} {other}");
-                assert!(Letters::typed(name).missing_from(Letters::of(&other)) <= 1, "{name} {other}");
+                let wanted = Wanted { reach: 1, ..Wanted::new(name) };
+                assert!(wanted.distance(&other).is_some(), "{name} {other}");
+                assert!(wanted.letters.missing_from(Letters::of(&other)) <= 1, "{name} {other}");
             }
         }
     }
 
     #[test]
     fn the_quick_looks_rule_out_most_others() {
-        assert!(!Sketch::of("ideas").can_be_near("plans", 1));
-        assert!(!Sketch::of("ideas").can_be_near("ideas and more", 1));
+        assert!(!Sketch::of("ideas").can_be_near(Sketch::of("plans"), 1));
         assert!(Letters::typed("ideas").missing_from(Letters::of("plans")) > 1);
     }
 }

@@ -103,9 +103,10 @@ struct Ranked<'a> {
 }
 
 impl Ranked<'_> {
+    /// A hit of this score, as if the note were not set aside.
     fn hit(&self, kind: SymbolKind, number: usize, length: usize, score: u32) -> Hit {
         Hit {
-            set_aside: self.view.vault.is_set_aside(&self.entry.file.place.path),
+            set_aside: false,
             score: Reverse(score),
             kind,
             backlinks: Reverse(self.entry.facts.backlinks),
@@ -115,19 +116,30 @@ impl Ranked<'_> {
         }
     }
 
+    /// Adds `hit`, if it is one of the best. The path is elsewhere in memory: it is asked for only where
+    /// the answer may count.
+    fn push(&mut self, hit: Hit) {
+        if self.best.may_hold(&hit) {
+            let set_aside = self.view.vault.is_set_aside(&self.entry.file.place.path);
+            self.best.push(Hit { set_aside, ..hit });
+        }
+    }
+
     /// The note by its name or title, whichever fits better, and by its best alias.
     fn names(&mut self) {
         let marks = self.entry.marks();
-        let at_most =
-            Hit { set_aside: false, ..self.hit(SymbolKind::Note, 0, 0, self.query.at_most(&marks)) };
-        if !self.query.may_fit(marks.letters) || !self.best.may_hold(&at_most) {
+        if !self.query.may_fit(marks.letters) {
+            return;
+        }
+        let at_most = self.hit(SymbolKind::Note, 0, 0, self.query.at_most(&marks));
+        if !self.best.may_hold(&at_most) {
             return;
         }
         let found = self.query.best_names(&self.entry, self.with);
         for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
             let Some((number, score)) = best else { continue };
             let length = self.entry.name(number as usize).map_or(0, |name| name.text.len());
-            self.best.push(self.hit(kind, number as usize, length, score));
+            self.push(self.hit(kind, number as usize, length, score));
         }
     }
 
@@ -137,14 +149,14 @@ impl Ranked<'_> {
         {
             return;
         }
-        let names = self.entry.file.names();
-        let headings = names.iter().flat_map(|names| &names.headings);
-        for (number, heading) in headings.enumerate() {
+        let headings = self.entry.file.headings();
+        for (number, heading) in headings.iter().enumerate() {
             let text = heading.text();
             let Some(score) = self.query.score_text(text, self.with) else { continue };
-            let said = number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));
-            if !said {
-                self.best.push(self.hit(SymbolKind::Heading, number, text.len(), score));
+            let hit = self.hit(SymbolKind::Heading, number, text.len(), score);
+            let said = || number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));
+            if self.best.may_hold(&hit) && !said() {
+                self.push(hit);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::note::{Format, Names, Note, PackedNote};
+use crate::note::{Format, Heading, Names, Note, PackedNote};
 use crate::text::{LineTable, NameKey};
 use crate::vault::Stamp;
 
@@ -107,6 +107,11 @@ impl File {
     /// What the note says by name, without the rest of it: for who looks at very many notes.
     pub fn names(&self) -> Option<Names<'_>> {
         self.kept.as_ref()?.packed.names()
+    }
+
+    /// The note's headings, without the rest of it.
+    pub fn headings(&self) -> Vec<Heading<&str>> {
+        self.kept.as_ref().map(|kept| kept.packed.headings()).unwrap_or_default()
     }
 
     /// The note's lines, without the rest of it.

@@ -15,7 +15,7 @@ use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 use super::file::KeptNote;
 use super::gathered::Gathered;
 use super::place::{FileKey, PathKey};
-use super::stored::Kept;
+use super::stored::{Kept, Run};
 use super::{File, FileId, Index, Place, Touched, content_hash};
 
 /// A file that was found, and read or known.
@@ -77,14 +77,15 @@ impl Index {
     }
 
     /// As [`Index::load`], but of a file that looks as it did when it was kept in `cache`, nothing is
-    /// read. The index is the same. Says whether something has changed since it was kept.
+    /// read. The index is the same. Says how many files came, changed or went since it was kept;
+    /// `None` when nothing is kept that can be used.
     pub fn load_kept(
         &self,
         vault: &Vault,
         cache: Option<&CacheFile>,
         progress: impl Fn(usize) + Sync,
         stop: impl Fn() -> bool + Sync,
-    ) -> bool {
+    ) -> Option<usize> {
         let (files, changed) = self.load_names(vault, cache, progress, stop);
         self.fill_links(&files);
         changed
@@ -99,30 +100,38 @@ impl Index {
         cache: Option<&CacheFile>,
         progress: impl Fn(usize) + Sync,
         stop: impl Fn() -> bool + Sync,
-    ) -> (Vec<Arc<File>>, bool) {
+    ) -> (Vec<Arc<File>>, Option<usize>) {
         let began = SystemTime::now();
         let Some((cache, file)) = cache.and_then(|cache| Some((cache, cache.open()?))) else {
             let parsed = Gathered::new(progress);
             vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
-            return (self.take_in(parsed.in_order(|parsed| &parsed.path)), true);
+            return (self.take_in(parsed.in_order(|parsed| &parsed.path)), None);
         };
         let seen = Gathered::new(progress);
         let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
         let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
         let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
-        let file = |(path, stamp): (VaultPath, Stamp)| {
-            if let Some(file) = kept.as_ref().and_then(|kept| kept.file(&path, stamp)) {
-                return Some(file);
-            }
+        let file = |run: Option<&mut Run>, (path, stamp): (VaultPath, Stamp)| {
+            let known = match run {
+                Some(run) => run.file(path, stamp),
+                None => Err(path),
+            };
+            let path = match known {
+                Ok(file) => return Some(file),
+                Err(path) => path,
+            };
             read.fetch_add(1, Ordering::Relaxed);
             (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
         };
         // A file that has gone by now leaves its number free.
-        let pieces =
-            seen.into_par_iter().map(|(first, piece)| (first, piece.into_iter().filter_map(file).collect()));
+        let pieces = seen.into_par_iter().map(|(first, piece)| {
+            let mut run = kept.as_ref().zip(piece.first()).map(|(kept, (path, _))| kept.run_from(path));
+            (first, piece.into_iter().filter_map(|seen| file(run.as_mut(), seen)).collect())
+        });
         let files = self.take_in(pieces.collect());
-        let same = read.into_inner() == 0 && kept.is_some_and(|kept| kept.len() == files.len());
-        (files, !same)
+        let read = read.into_inner();
+        let changed = kept.map(|kept| read + kept.len().abs_diff(files.len() - read.min(files.len())));
+        (files, changed)
     }
 
     /// Adds what `files` say to what can be asked: the end of [`Index::load_names`].

@@ -192,6 +192,8 @@ pub struct Shelf {
     marks: MarksOfMany,
     /// The letters of the paths.
     paths: Vec<Letters>,
+    /// How many characters the files' names have.
+    stem_lengths: Vec<u8>,
     facts: Vec<Facts>,
     /// How many names the files have up to and with each.
     name_ends: Vec<u32>,
@@ -272,6 +274,12 @@ impl Shelf {
         &self.paths
     }
 
+    /// How many characters the name of each file has without `.md`, folded; 255 for more; 0 for a file
+    /// that is gone.
+    pub fn stem_lengths(&self) -> &[u8] {
+        &self.stem_lengths
+    }
+
     /// What decides the place of each file.
     pub fn facts(&self) -> &[Facts] {
         &self.facts
@@ -281,6 +289,12 @@ impl Shelf {
     pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
         let (file, facts) = (self.files.get(at)?.as_ref()?, *self.facts.get(at)?);
         Some(Entry { file, facts, shelf: self, at })
+    }
+
+    /// The file's name without `.md`, as it is written; `None` when the file at `at` is gone.
+    pub fn stem(&self, at: usize) -> Option<&str> {
+        let number = range(&self.name_ends, at).next()?;
+        Some(self.name(number).text)
     }
 
     /// Every file that is there, with where it is.
@@ -316,7 +330,7 @@ impl Shelf {
 
     /// The bytes that it takes on the heap, without the files.
     pub(super) fn heap_bytes(&self) -> usize {
-        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Letters>(), size_of::<Facts>(), 4, 4];
+        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Letters>(), size_of::<Facts>(), 4, 4, 1];
         self.files.capacity() * by_file.iter().sum::<usize>()
             + self.marks.heap_bytes()
             + self.names.capacity() * size_of::<Title>()
@@ -326,8 +340,9 @@ impl Shelf {
     }
 
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
-        let (mut marks, mut path) = (Marks::default(), Letters::default());
+        let (mut marks, mut path, mut length) = (Marks::default(), Letters::default(), 0);
         if let Some((file, _)) = file {
+            length = fold(file.place.path.stem()).chars().count().min(u8::MAX.into()) as u8;
             let names = names_of(file);
             for (kind, text) in names.iter().map(said) {
                 self.text.push_str(text);
@@ -345,6 +360,7 @@ impl Shelf {
         self.name_ends.push(self.names.len() as u32);
         self.marks.insert(self.files.len(), marks);
         self.paths.push(path);
+        self.stem_lengths.push(length);
         self.facts.push(file.map(|(_, facts)| facts).unwrap_or_default());
         self.files.push(file.map(|(file, _)| file.clone()));
     }

@@ -3,14 +3,14 @@
 //! The bytes may have been damaged, and the vault may have changed meanwhile. So nothing of them is
 //! believed but what is in a note, and that only of a file that looks as it did.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::note::{Format, PackedNote};
-use crate::vault::{CacheFile, Stamp, VaultPath};
+use crate::vault::{CacheContent, CacheFile, Stamp, VaultPath};
 
 use super::file::KeptNote;
 use super::load::Parsed;
@@ -37,65 +37,87 @@ impl Row<'_> {
 }
 
 impl Index {
-    /// Adds the files of the index to `out`: all that are as they are on disk, and of whose stamps it
-    /// is sure that a later change changes them.
-    pub fn store(&self, out: &mut Vec<u8>) {
+    /// Keeps the files of the index in `cache`: all that are as they are on disk, and of whose stamps
+    /// it is sure that a later change changes them.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn store(&self, cache: &CacheFile) -> io::Result<()> {
         let files = self.files();
-        let mut notes = Vec::new();
-        let rows: Vec<Row> = files.iter().filter_map(|file| row(file, &mut notes)).collect();
-        // A `Vec` takes all that is written to it.
-        if let Ok(bytes) = postcard::to_extend(&rows, std::mem::take(out)) {
-            *out = bytes;
-        }
-        out.append(&mut notes);
+        let rows: Vec<Row> = files.iter().filter_map(|file| row(file)).collect();
+        let rows = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
+        cache.write(&rows, |out| {
+            files.iter().filter(|file| row(file).is_some()).try_for_each(|file| write_note(file, out))
+        })
     }
 }
 
-/// What is kept of `file`; its note goes to the end of `notes`.
-fn row<'f>(file: &'f File, notes: &mut Vec<u8>) -> Option<Row<'f>> {
+/// What is kept of `file` besides its note.
+fn row(file: &File) -> Option<Row<'_>> {
     let stamp = file.stamp.filter(|_| file.settled && file.open.is_none())?;
     let modified = stamp.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    let before = notes.len();
     // Without its note, a file that has a text could not be read.
-    match (&file.kept, file.format) {
-        (Some(kept), Some(_)) => notes.extend_from_slice(kept.packed.bytes()),
-        (None, None) => {}
+    let note = match (&file.kept, file.format) {
+        (Some(kept), Some(_)) => kept.packed.bytes().len(),
+        (None, None) => 0,
         _ => return None,
-    }
+    };
     Some(Row {
         path: file.place.path.as_str(),
         modified: (modified.as_secs(), modified.subsec_nanos()),
         size: stamp.size,
         content: file.content.unwrap_or_default(),
-        note: (notes.len() - before).try_into().ok()?,
+        note: note.try_into().ok()?,
     })
+}
+
+fn write_note(file: &File, out: &mut dyn Write) -> io::Result<()> {
+    file.kept.as_ref().map_or(Ok(()), |kept| out.write_all(kept.packed.bytes()))
 }
 
 /// What was kept of a vault.
 pub(super) struct Kept {
     notes: Arc<Vec<u8>>,
-    /// By path.
-    files: FxHashMap<Box<str>, KeptFile>,
+    /// The paths of all files, one behind the other.
+    paths: String,
+    /// In the order of the paths.
+    files: Vec<KeptFile>,
 }
 
 struct KeptFile {
+    /// Where its path ends, in the paths of all.
+    path_end: u32,
     stamp: Stamp,
     content: u64,
-    /// Where its note begins and ends in those of all.
-    note: (usize, usize),
+    /// Where its note ends, in those of all.
+    note_end: u32,
 }
 
 impl Kept {
     /// What `file` of `cache` holds; `None` when that cannot be used.
     pub fn read(cache: &CacheFile, file: std::fs::File) -> Option<Self> {
-        let (mut bytes, at) = cache.read(file)?;
-        let found = kept_files(&bytes, at);
-        if found.is_none() {
+        let CacheContent { first, rest } = cache.read(file)?;
+        let kept = Self::of(&first, rest);
+        if kept.is_none() {
             cache.drop_it("it is damaged");
         }
-        let (files, notes) = found?;
-        // Of the bytes only the notes stay in memory.
-        Some(Self { files, notes: Arc::new(bytes.split_off(notes)) })
+        kept
+    }
+
+    fn of(rows: &[u8], notes: Vec<u8>) -> Option<Self> {
+        let (rows, nothing) = postcard::take_from_bytes::<Vec<Row>>(rows).ok()?;
+        let (mut paths, mut note_end) = (String::new(), 0_u32);
+        paths.reserve_exact(rows.iter().map(|row| row.path.len()).sum());
+        let mut files = Vec::with_capacity(rows.len());
+        let is_sorted = rows.is_sorted_by(|a, b| a.path < b.path);
+        for row in rows {
+            paths.push_str(row.path);
+            note_end = note_end.checked_add(row.note)?;
+            let path_end = paths.len().try_into().ok()?;
+            files.push(KeptFile { path_end, stamp: row.stamp()?, content: row.content, note_end });
+        }
+        let is_whole = nothing.is_empty() && is_sorted && note_end as usize == notes.len();
+        is_whole.then(|| Self { notes: Arc::new(notes), paths, files })
     }
 
     /// How many files are kept.
@@ -103,34 +125,57 @@ impl Kept {
         self.files.len()
     }
 
-    /// What is kept of the file at `path`, when it looks like `stamp`.
-    pub fn file(&self, path: &VaultPath, stamp: Stamp) -> Option<Parsed> {
-        let kept = self.files.get(path.as_str()).filter(|kept| kept.stamp == stamp)?;
-        let format = Format::of(path.name());
-        let (start, end) = kept.note;
-        let (note, content) = match format {
-            None => (None, None),
-            Some(_) => {
-                let note = PackedNote::of_buffer(&self.notes, start..end)?;
-                (Some(KeptNote::kept(note)), Some(kept.content))
+    fn path(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.files[before].path_end);
+        self.paths.get(start as usize..self.files[number].path_end as usize).unwrap_or_default()
+    }
+
+    /// What is kept of files that are asked for in the order of their paths, from `first` on.
+    pub fn run_from(&self, first: &VaultPath) -> Run<'_> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.path(middle) < first.as_str() {
+                true => low = middle + 1,
+                false => high = middle,
             }
-        };
-        Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })
+        }
+        Run { kept: self, at: low }
     }
 }
 
-/// The files of `bytes`, which begin at `at`, and where their notes begin.
-fn kept_files(bytes: &[u8], at: usize) -> Option<(FxHashMap<Box<str>, KeptFile>, usize)> {
-    let (rows, notes) = postcard::take_from_bytes::<Vec<Row>>(bytes.get(at..)?).ok()?;
-    let mut start = 0_usize;
-    let mut files = FxHashMap::with_capacity_and_hasher(rows.len(), Default::default());
-    for row in rows {
-        let end = start.checked_add(row.note as usize).filter(|end| *end <= notes.len())?;
-        let kept = KeptFile { stamp: row.stamp()?, content: row.content, note: (start, end) };
-        files.insert(row.path.into(), kept);
-        start = end;
+/// A way through what is kept, in the order of the paths.
+pub(super) struct Run<'k> {
+    kept: &'k Kept,
+    /// The number of the first file that is not passed yet.
+    at: usize,
+}
+
+impl Run<'_> {
+    /// What is kept of the file at `path`, which comes behind all that were asked for, when it looks like `stamp`;
+    /// else the path again.
+    pub fn file(&mut self, path: VaultPath, stamp: Stamp) -> Result<Parsed, VaultPath> {
+        let kept = self.kept;
+        while self.at < kept.len() && kept.path(self.at) < path.as_str() {
+            self.at += 1;
+        }
+        let found =
+            kept.files.get(self.at).filter(|file| file.stamp == stamp && kept.path(self.at) == path.as_str());
+        let Some(file) = found else { return Err(path) };
+        let format = Format::of(path.name());
+        let (note, content) = match format {
+            None => (None, None),
+            Some(_) => {
+                let start = self.at.checked_sub(1).map_or(0, |before| kept.files[before].note_end);
+                let Some(note) = PackedNote::of_buffer(&kept.notes, start as usize..file.note_end as usize)
+                else {
+                    return Err(path);
+                };
+                (Some(KeptNote::kept(note)), Some(file.content))
+            }
+        };
+        Ok(Parsed { path, stamp, settled: true, format, kept: note, content })
     }
-    (start == notes.len()).then_some((files, bytes.len() - notes.len()))
 }
 
 #[cfg(test)]

@@ -33,8 +33,8 @@ fn vault() -> (TempDir, Vault, CacheFile) {
     (place, vault, cache)
 }
 
-/// An index with what was kept in `cache`, and whether something has changed since.
-fn loaded(vault: &Vault, cache: &CacheFile) -> (Index, bool) {
+/// An index with what was kept in `cache`, and how many files have changed since.
+fn loaded(vault: &Vault, cache: &CacheFile) -> (Index, Option<usize>) {
     let index = Index::new();
     let changed = index.load_kept(vault, Some(cache), |_| {}, || false);
     (index, changed)
@@ -59,17 +59,27 @@ fn shown(index: &Index) -> String {
 fn what_is_kept_makes_the_same_index() {
     let (_place, vault, cache) = vault();
     let (fresh, changed) = loaded(&vault, &cache);
-    assert!(changed, "there was nothing");
-    cache.write(|out| fresh.store(out)).unwrap();
+    assert_eq!(changed, None, "there was nothing");
+    fresh.store(&cache).unwrap();
+    let written = fs::read(cache.path()).unwrap();
     let (kept, changed) = loaded(&vault, &cache);
-    assert!(!changed);
+    assert_eq!(changed, Some(0));
     assert_eq!(shown(&kept), shown(&fresh));
-    let bytes = |index: &Index| {
-        let mut out = Vec::new();
-        index.store(&mut out);
-        out
-    };
-    assert_eq!(bytes(&kept), bytes(&fresh));
+    kept.store(&cache).unwrap();
+    assert_eq!(fs::read(cache.path()).unwrap(), written);
+}
+
+#[test]
+fn what_came_changed_and_went_is_counted() {
+    let (place, vault, cache) = vault();
+    loaded(&vault, &cache).0.store(&cache).unwrap();
+    let root = place.path().join("vault");
+    fs::write(root.join("new.md"), "").unwrap();
+    assert_eq!(loaded(&vault, &cache).1, Some(1));
+    fs::write(root.join("Ideas.md"), "other").unwrap();
+    assert_eq!(loaded(&vault, &cache).1, Some(3), "of a file that changed, what is kept counts too");
+    fs::remove_file(root.join("a/plan.md")).unwrap();
+    assert_eq!(loaded(&vault, &cache).1, Some(4));
 }
 
 #[test]
@@ -83,7 +93,7 @@ fn a_note_that_could_not_be_read_is_tried_again() {
     };
     write(b"\xff[[a]]");
     let (fresh, _) = loaded(&vault, &cache);
-    cache.write(|out| fresh.store(out)).unwrap();
+    fresh.store(&cache).unwrap();
     // As a change of its permissions, this changes neither size nor time.
     write(b"+[[a]]");
     let (kept, _) = loaded(&vault, &cache);
@@ -116,28 +126,30 @@ proptest! {
     fn a_damaged_file_changes_no_answer(damages in prop::collection::vec(damage(), 8)) {
         let (_place, vault, cache) = vault();
         let (fresh, _) = loaded(&vault, &cache);
-        cache.write(|out| fresh.store(out)).unwrap();
+        fresh.store(&cache).unwrap();
         let whole = fs::read(cache.path()).unwrap();
         for damage in damages {
             let bytes = damaged(whole.clone(), damage);
             let same = bytes == whole;
             fs::write(cache.path(), bytes).unwrap();
             let (kept, changed) = loaded(&vault, &cache);
-            prop_assert_eq!(changed, !same);
+            prop_assert_eq!(changed, same.then_some(0));
             prop_assert_eq!(shown(&kept), shown(&fresh));
         }
     }
 
     /// The checksum is right, as if someone had meant it.
     #[test]
-    fn forged_content_breaks_nothing_and_leads_to_no_other_file(damages in prop::collection::vec(damage(), 8)) {
+    fn forged_content_breaks_nothing_and_leads_to_no_other_file(
+        damages in prop::collection::vec((damage(), damage()), 8),
+    ) {
         let (_place, vault, cache) = vault();
         let (fresh, _) = loaded(&vault, &cache);
-        let mut content = Vec::new();
-        fresh.store(&mut content);
-        for damage in damages {
-            let content = damaged(content.clone(), damage);
-            cache.write(|out| out.extend_from_slice(&content)).unwrap();
+        fresh.store(&cache).unwrap();
+        let CacheContent { first, rest } = cache.read(cache.open().unwrap()).unwrap();
+        for (in_first, in_rest) in damages {
+            let (first, rest) = (damaged(first.clone(), in_first), damaged(rest.clone(), in_rest));
+            cache.write(&first, |out| out.write_all(&rest)).unwrap();
             let (kept, _) = loaded(&vault, &cache);
             let paths = |index: &Index| index.files().iter().map(|file| file.place.path.clone()).collect::<Vec<_>>();
             prop_assert_eq!(paths(&kept), paths(&fresh));

@@ -49,8 +49,8 @@ impl PackedNote {
         let length = taken::<u32>(&mut rest);
         let mut parts = PackedParts {
             lines,
-            frontmatter: taken::<Option<Frontmatter<&str>>>(&mut rest),
             headings: taken::<Vec<Heading<&str>>>(&mut rest),
+            frontmatter: taken::<Option<Frontmatter<&str>>>(&mut rest),
             tags: taken::<Vec<Tag<&str>>>(&mut rest),
             others: length,
             links: 0,
@@ -65,7 +65,7 @@ impl PackedNote {
 /// The links, as they are packed.
 #[derive(Deserialize)]
 struct Links(
-    #[serde(with = "super::packed::links")]
+    #[serde(with = "super::packed_links")]
     #[allow(dead_code)]
     Vec<Link>,
 );

@@ -30,6 +30,7 @@ mod markdown_link;
 mod memory;
 mod opaque;
 mod packed;
+mod packed_links;
 mod plain_yaml;
 mod properties;
 mod segments;
@@ -98,10 +99,10 @@ pub struct Note {
     pub lines: LineTable,
     /// The text's length in bytes.
     pub length: u32,
-    /// The frontmatter, when the text begins with one, broken or not (R6, R7).
-    pub frontmatter: Option<Box<Frontmatter>>,
     /// Every heading, in the order of the text.
     pub headings: Vec<Heading>,
+    /// The frontmatter, when the text begins with one, broken or not (R6, R7).
+    pub frontmatter: Option<Box<Frontmatter>>,
     /// Every tag, in the text and in the frontmatter, in the order of the text (R26).
     pub tags: Vec<Tag>,
     /// Every block id, in the order of the text (R17). Duplicates are kept.
@@ -109,7 +110,7 @@ pub struct Note {
     /// Every footnote definition (R18).
     pub footnotes: Vec<Footnote>,
     /// Every link, in the order of the text (R1–R8).
-    #[serde(with = "packed::links")]
+    #[serde(with = "packed_links")]
     pub links: Vec<Link>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
     /// Without one, the first such text in a list or quote.

@@ -30,11 +30,11 @@ pub struct PackedNote {
 #[derive(Debug, Deserialize)]
 pub struct Names<'b> {
     _length: u32,
-    /// As in [`Note::frontmatter`].
-    #[serde(borrow)]
-    pub frontmatter: Option<Frontmatter<&'b str>>,
     /// As in [`Note::headings`].
+    #[serde(borrow)]
     pub headings: Vec<Heading<&'b str>>,
+    /// As in [`Note::frontmatter`].
+    pub frontmatter: Option<Frontmatter<&'b str>>,
     /// As in [`Note::tags`].
     pub tags: Vec<Tag<&'b str>>,
     /// As in [`Note::blocks`].
@@ -50,7 +50,15 @@ pub struct Names<'b> {
 struct Front<'b> {
     _length: u32,
     #[serde(borrow)]
+    headings: Vec<Heading<&'b str>>,
     frontmatter: Option<Frontmatter<&'b str>>,
+}
+
+/// What begins the same bytes as [`Front`].
+#[derive(Deserialize)]
+struct Begin<'b> {
+    _length: u32,
+    #[serde(borrow)]
     headings: Vec<Heading<&'b str>>,
 }
 
@@ -125,6 +133,12 @@ impl PackedNote {
     /// What the note says by name; `None` when the bytes do not hold it.
     pub fn names(&self) -> Option<Names<'_>> {
         Some(postcard::take_from_bytes(parts(self.bytes())?.1).ok()?.0)
+    }
+
+    /// As [`Note::headings`]; empty when the bytes do not hold them.
+    pub fn headings(&self) -> Vec<Heading<&str>> {
+        let begin = || postcard::take_from_bytes::<Begin>(parts(self.bytes())?.1).ok();
+        begin().map(|(begin, _)| begin.headings).unwrap_or_default()
     }
 
     /// As [`Note::title`].
@@ -215,71 +229,4 @@ impl Note {
 fn properties(frontmatter: &Frontmatter) -> impl Iterator<Item = &Property> {
     let single = [&frontmatter.title, &frontmatter.description, &frontmatter.linter_title];
     single.into_iter().flatten().chain(&frontmatter.aliases)
-}
-
-/// Links as they are packed: first all paths, so that they are read without the rest.
-pub(super) mod links {
-    use serde::de::Error;
-    use serde::ser::SerializeTuple;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::super::{Container, Link, LinkSyntax};
-    use crate::text::Span;
-
-    /// A link without its path.
-    #[derive(Serialize, Deserialize)]
-    struct Rest<T> {
-        syntax: LinkSyntax,
-        container: Container,
-        embed: bool,
-        span: Span,
-        path_span: Span,
-        subpath_span: Option<Span>,
-        display_span: Option<Span>,
-        subpath: Option<T>,
-    }
-
-    /// A list that need not be put together before it is written.
-    struct Each<'l, T>(&'l [Link], fn(&'l Link) -> T);
-
-    impl<T: Serialize> Serialize for Each<'_, T> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_seq(self.0.iter().map(self.1))
-        }
-    }
-
-    pub fn serialize<S: Serializer>(links: &[Link], serializer: S) -> Result<S::Ok, S::Error> {
-        let mut both = serializer.serialize_tuple(2)?;
-        both.serialize_element(&Each(links, |link| &*link.path))?;
-        both.serialize_element(&Each(links, |link| Rest {
-            syntax: link.syntax,
-            container: link.container,
-            embed: link.embed,
-            span: link.span,
-            path_span: link.path_span,
-            subpath_span: link.subpath_span,
-            display_span: link.display_span,
-            subpath: link.subpath.as_deref(),
-        }))?;
-        both.end()
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Link>, D::Error> {
-        let (paths, rests) = <(Vec<Box<str>>, Vec<Rest<Box<str>>>)>::deserialize(deserializer)?;
-        if paths.len() != rests.len() {
-            return Err(D::Error::custom("a link without a path"));
-        }
-        let link = |(path, rest): (Box<str>, Rest<Box<str>>)| Link {
-            path,
-            syntax: rest.syntax,
-            container: rest.container,
-            embed: rest.embed,
-            span: rest.span,
-            path_span: rest.path_span,
-            subpath_span: rest.subpath_span,
-            display_span: rest.display_span,
-            subpath: rest.subpath,
-        };
-        Ok(paths.into_iter().zip(rests).map(link).collect())
-    }
 }

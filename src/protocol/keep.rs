@@ -20,9 +20,6 @@ const FIRST: Duration = Duration::from_secs(5);
 /// One file in this many may change before all are written again.
 const FEW: u64 = 256;
 
-/// In place of a revision: nothing is kept.
-const NONE: u64 = u64::MAX;
-
 /// How long the end of the server waits for what is being written.
 const LAST: Duration = Duration::from_secs(10);
 
@@ -38,11 +35,26 @@ pub(super) struct Keeper {
 /// What of a folder's index is in its cache file.
 #[derive(Default)]
 pub(super) struct Kept {
-    /// The revision of the disk that is kept, or [`NONE`]. `None` as long as the index is
-    /// not loaded to its end.
-    revision: Mutex<Option<u64>>,
+    /// `None` as long as the index is not loaded to its end.
+    state: Mutex<Option<State>>,
     /// There may be something to write.
     news: Notify,
+}
+
+/// How far the cache file is behind.
+#[derive(Clone, Copy)]
+struct State {
+    /// The revision of the disk that it was compared with, or written at.
+    revision: u64,
+    /// How many files were other than kept at that revision.
+    differed: u64,
+}
+
+impl State {
+    /// How many changes the cache file does not have, at most.
+    fn behind(self, folder: &Folder) -> u64 {
+        folder.index.disk_revision().saturating_sub(self.revision).saturating_add(self.differed)
+    }
 }
 
 impl Keeper {
@@ -85,24 +97,26 @@ impl Keeper {
 
 fn write(folder: &Folder, file: &CacheFile) {
     // The revision first: what changes meanwhile is written the next time. One writer at a time.
-    let mut kept = lock(&folder.kept.revision);
+    let mut kept = lock(&folder.kept.state);
     let revision = folder.index.disk_revision();
-    if kept.is_none_or(|kept| kept == revision) {
+    if kept.is_none_or(|kept| kept.behind(folder) == 0) {
         return;
     }
     let began = Instant::now();
-    match file.write(|out| folder.index.store(out)) {
+    match folder.index.store(file) {
         Ok(()) => tracing::debug!("{} is written in {:?}", file.path().display(), began.elapsed()),
         Err(error) => tracing::warn!("{} is not written: {error}", file.path().display()),
     }
     // A failure too: the next try is for the next change.
-    *kept = Some(revision);
+    *kept = Some(State { revision, differed: 0 });
 }
 
 impl Kept {
-    /// The index is loaded to its end; `same` when it is what is in the cache file.
-    pub fn loaded(&self, folder: &Folder, same: bool) {
-        *lock(&self.revision) = Some(if same { folder.index.disk_revision() } else { NONE });
+    /// The index is loaded to its end, and `changed` of its files are not what is in the cache file;
+    /// `None` when there is none that can be used.
+    pub fn loaded(&self, folder: &Folder, changed: Option<usize>) {
+        let differed = changed.map_or(u64::MAX, |changed| changed as u64);
+        *lock(&self.state) = Some(State { revision: folder.index.disk_revision(), differed });
         self.news.notify_one();
     }
 
@@ -115,9 +129,8 @@ impl Kept {
     /// the next start reads what has changed, and a few notes cost it nothing.
     fn is_behind(&self, folder: &Folder) -> bool {
         let few = folder.index.len() as u64 / FEW;
-        let behind = |kept| kept == NONE || folder.index.disk_revision().saturating_sub(kept) > few;
         // Someone who holds it is writing.
-        self.revision.try_lock().is_ok_and(|kept| kept.is_some_and(behind))
+        self.state.try_lock().is_ok_and(|kept| kept.is_some_and(|kept| kept.behind(folder) > few))
     }
 }
 

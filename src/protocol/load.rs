@@ -37,7 +37,7 @@ impl Session {
                 || loading.is_closed(),
             );
             if !loading.is_closed() {
-                loading.kept.loaded(&loading, !changed);
+                loading.kept.loaded(&loading, changed);
             }
             // What was opened meanwhile goes in before anything is answered.
             session.take_in(&loading);

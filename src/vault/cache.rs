@@ -4,7 +4,7 @@
 //! exactly as it was written is dropped: the vault's files say it all again.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,10 +17,16 @@ use super::{Vault, manual};
 const MAGIC: &[u8; 16] = b"wikilinks cache\n";
 
 /// The form of the file, and of what is kept in it.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
-/// Where the checksum stands, behind the magic and the format.
+/// Where the checksum of all that follows stands, behind the magic and the format.
 const CHECKSUM: std::ops::Range<usize> = 20..24;
+
+/// Where the length of the head stands: the last that has a place of its own.
+const HEAD_LENGTH: std::ops::Range<usize> = 24..28;
+
+/// A longer head is none: no path has so many bytes.
+const LONGEST_HEAD: u32 = 64 << 10;
 
 /// What is told of a file that is not as it was written.
 const DAMAGED: &str = "it is damaged";
@@ -60,6 +66,16 @@ pub struct CacheEntry {
 struct Head {
     program: String,
     root: String,
+    /// How many bytes the first of the two parts has.
+    first: u64,
+}
+
+/// What is kept: two parts, so that the first can be let go while the other stays as it was read.
+pub struct CacheContent {
+    /// What [`CacheFile::write`] was given first.
+    pub first: Vec<u8>,
+    /// What it was given behind it.
+    pub rest: Vec<u8>,
 }
 
 impl CacheFolder {
@@ -161,10 +177,8 @@ fn real(path: &Path) -> Option<PathBuf> {
 
 /// The vault that the cache file at `place` says it is for.
 fn vault_of(place: &Path) -> Option<PathBuf> {
-    let mut start = Vec::new();
-    regular(place).ok()?.take(64 << 10).read_to_end(&mut start).ok()?;
-    let head = start.strip_prefix(MAGIC)?.get(CHECKSUM.end - MAGIC.len()..)?;
-    Some(postcard::take_from_bytes::<Head>(head).ok()?.0.root.into())
+    let (_, head) = Begin::read(&mut regular(place).ok()?).ok()?;
+    Some(postcard::from_bytes::<Head>(&head).ok()?.root.into())
 }
 
 /// Opens the file at `place`.
@@ -197,47 +211,49 @@ impl CacheFile {
         }
     }
 
-    /// What [`CacheFile::write`] was given, from `file`, as bytes and where in them it begins. `None`
-    /// when it was another program or another vault that was written, or the file is damaged, which
-    /// the log tells.
-    pub fn read(&self, mut file: fs::File) -> Option<(Vec<u8>, usize)> {
-        let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |metadata| metadata.len() as usize + 1));
-        if let Err(error) = file.read_to_end(&mut bytes) {
-            self.drop_it(&error.to_string());
-            return None;
-        }
-        match self.checked(&bytes) {
-            Ok(at) => Some((bytes, at)),
-            Err(DAMAGED) => {
-                self.drop_it(DAMAGED);
+    /// What [`CacheFile::write`] was given, from `file`. `None` when it was another program or another
+    /// vault that was written, or the file is damaged, which the log tells.
+    pub fn read(&self, mut file: fs::File) -> Option<CacheContent> {
+        match self.checked(&mut file) {
+            Ok(content) => Some(content),
+            Err(NotUsed::Damaged(why)) => {
+                self.drop_it(&why);
                 None
             }
             // As it should be, after an update.
-            Err(why) => {
+            Err(NotUsed::Others(why)) => {
                 tracing::info!("{} is not used: {why}", self.path().display());
                 None
             }
         }
     }
 
-    /// Where the content begins.
-    fn checked(&self, bytes: &[u8]) -> Result<usize, &'static str> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(DAMAGED)?;
-        if !rest.starts_with(&FORMAT.to_le_bytes()) {
-            return Err("another version has written it");
-        }
-        let (sum, body) = bytes.get(CHECKSUM).zip(bytes.get(CHECKSUM.end..)).ok_or(DAMAGED)?;
-        if sum != crc32fast::hash(body).to_le_bytes() {
-            return Err(DAMAGED);
-        }
-        let (head, content) = postcard::take_from_bytes::<Head>(body).map_err(|_| DAMAGED)?;
+    fn checked(&self, file: &mut fs::File) -> Result<CacheContent, NotUsed> {
+        let length = file.metadata()?.len();
+        let (begin, head) = Begin::read(file)?;
+        let mut sum = crc32fast::Hasher::new();
+        sum.update(&begin.0[HEAD_LENGTH]);
+        sum.update(&head);
+        // A whole file is not read to learn that it cannot be used.
+        let head: Head = postcard::from_bytes(&head).map_err(|_| damaged())?;
         if Some(head.program.as_str()) != program() {
-            return Err("another version has written it");
+            return Err(NotUsed::Others("another version has written it"));
         }
         if head.root != self.root.to_string_lossy() {
-            return Err("it is another vault's");
+            return Err(NotUsed::Others("it is another vault's"));
         }
-        Ok(bytes.len() - content.len())
+        let mut part = |most: u64| {
+            let mut bytes = Vec::with_capacity(most.min(length) as usize);
+            file.take(most).read_to_end(&mut bytes)?;
+            sum.update(&bytes);
+            Ok::<_, io::Error>(bytes)
+        };
+        let first = part(head.first)?;
+        let rest = part(length.saturating_sub(first.len() as u64))?;
+        match sum.finalize().to_le_bytes() == begin.0[CHECKSUM] {
+            true => Ok(CacheContent { first, rest }),
+            false => Err(damaged()),
+        }
     }
 
     /// Says that what is kept is not used. It stays until it is written anew.
@@ -245,33 +261,118 @@ impl CacheFile {
         tracing::warn!("{} is dropped, and the vault is read: {why}", self.path().display());
     }
 
-    /// Keeps what `fill` adds to the bytes that it is given. Written beside and renamed over, so
-    /// that whoever reads finds the old file or the new one.
+    /// Keeps `first`, and behind it what `rest` writes. Written beside and renamed over, so that
+    /// whoever reads finds the old file or the new one.
     ///
     /// # Errors
     /// When it cannot be written. What was kept before stays then.
-    pub fn write(&self, fill: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+    pub fn write(&self, first: &[u8], rest: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let program = program().ok_or_else(|| io::Error::other("this program has been replaced"))?.to_owned();
-        let mut bytes = Vec::new();
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(&FORMAT.to_le_bytes());
-        bytes.extend_from_slice(&[0; 4]);
-        let head = Head { program, root: self.root.to_string_lossy().into_owned() };
-        let mut bytes = postcard::to_extend(&head, bytes).map_err(io::Error::other)?;
-        fill(&mut bytes);
-        let sum = crc32fast::hash(bytes.get(CHECKSUM.end..).unwrap_or_default());
-        // The header is longer than that.
-        bytes[CHECKSUM].copy_from_slice(&sum.to_le_bytes());
-        put(&self.folder, &self.name, &bytes)
+        let root = self.root.to_string_lossy().into_owned();
+        let head = Head { program, root, first: first.len() as u64 };
+        let head = postcard::to_stdvec(&head).map_err(io::Error::other)?;
+        let begin = Begin::of(&head);
+        put(&self.folder, &self.name, |file| {
+            file.write_all(&begin.0)?;
+            let sum = {
+                let mut out = Summed { out: BufWriter::new(&mut *file), sum: crc32fast::Hasher::new() };
+                out.sum.update(&begin.0[HEAD_LENGTH]);
+                out.write_all(&head)?;
+                out.write_all(first)?;
+                rest(&mut out)?;
+                out.flush()?;
+                out.sum.finalize()
+            };
+            file.seek(SeekFrom::Start(CHECKSUM.start as u64))?;
+            file.write_all(&sum.to_le_bytes())
+        })
+    }
+}
+
+/// Why a file is not used.
+enum NotUsed {
+    /// It is not as it was written.
+    Damaged(String),
+    /// It is right, and not for this program or this vault.
+    Others(&'static str),
+}
+
+fn damaged() -> NotUsed {
+    NotUsed::Damaged(DAMAGED.to_owned())
+}
+
+impl From<io::Error> for NotUsed {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => damaged(),
+            _ => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+/// What every file begins with, and what is found by its place.
+struct Begin([u8; HEAD_LENGTH.end]);
+
+impl Begin {
+    /// Without a checksum yet.
+    fn of(head: &[u8]) -> Self {
+        let mut begin = [0; HEAD_LENGTH.end];
+        begin[..MAGIC.len()].copy_from_slice(MAGIC);
+        begin[MAGIC.len()..CHECKSUM.start].copy_from_slice(&FORMAT.to_le_bytes());
+        begin[HEAD_LENGTH].copy_from_slice(&(head.len() as u32).to_le_bytes());
+        Self(begin)
+    }
+
+    /// The beginning of a file, and the head behind it.
+    fn read(file: &mut fs::File) -> Result<(Self, Vec<u8>), NotUsed> {
+        let mut begin = [0; HEAD_LENGTH.end];
+        file.read_exact(&mut begin)?;
+        if !begin.starts_with(MAGIC) {
+            return Err(damaged());
+        }
+        if begin[MAGIC.len()..CHECKSUM.start] != FORMAT.to_le_bytes() {
+            return Err(NotUsed::Others("another version has written it"));
+        }
+        let mut length = [0; 4];
+        length.copy_from_slice(&begin[HEAD_LENGTH]);
+        let length = u32::from_le_bytes(length);
+        if length > LONGEST_HEAD {
+            return Err(damaged());
+        }
+        let mut head = vec![0; length as usize];
+        file.read_exact(&mut head)?;
+        Ok((Self(begin), head))
+    }
+}
+
+/// A writer that adds up what it writes.
+struct Summed<W> {
+    out: W,
+    sum: crc32fast::Hasher,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
 /// Writes the file `name` in `folder`, which only its user may read, and is made when it is not there.
-/// Beside it first, then renamed over it.
-pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+/// Beside it first, by `fill`, then renamed over it.
+pub(super) fn put(
+    folder: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<()> {
     make_private(folder)?;
     let mut beside = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-    beside.write_all(bytes)?;
+    fill(beside.as_file_mut())?;
     beside.persist(folder.join(name)).map_err(|error| error.error)?;
     Ok(())
 }

@@ -12,12 +12,13 @@ fn vault_and_cache() -> (tempfile::TempDir, Vault, CacheFolder) {
 
 /// What is read of `file`.
 fn content(file: &CacheFile) -> Option<Vec<u8>> {
-    let (bytes, at) = file.read(file.open()?)?;
-    Some(bytes[at..].to_vec())
+    let CacheContent { first, rest } = file.read(file.open()?)?;
+    assert_eq!(first, b"first");
+    Some(rest)
 }
 
 fn write(file: &CacheFile, content: &[u8]) {
-    file.write(|out| out.extend_from_slice(content)).unwrap();
+    file.write(b"first", |out| out.write_all(content)).unwrap();
 }
 
 #[test]
@@ -56,10 +57,11 @@ fn a_byte_that_changed_or_is_missing_is_seen() {
 
 /// Writes `head` and the right checksum in front of `content`.
 fn forge(file: &CacheFile, head: &Head, content: &[u8]) {
-    let mut body = postcard::to_stdvec(head).unwrap();
-    body.extend_from_slice(content);
-    let sum = crc32fast::hash(&body).to_le_bytes();
-    fs::write(file.path(), [MAGIC, &FORMAT.to_le_bytes()[..], &sum, &body].concat()).unwrap();
+    let head = postcard::to_stdvec(head).unwrap();
+    let mut begin = Begin::of(&head).0;
+    let body = [&begin[HEAD_LENGTH], &head, content].concat();
+    begin[CHECKSUM].copy_from_slice(&crc32fast::hash(&body).to_le_bytes());
+    fs::write(file.path(), [&begin[..HEAD_LENGTH.start], &body].concat()).unwrap();
 }
 
 #[test]
@@ -73,7 +75,7 @@ fn what_another_version_wrote_or_what_is_another_vaults_is_not_used() {
         (format!("{own}0"), root.clone(), None),
         (own, format!("{root}0"), None),
     ] {
-        forge(&file, &Head { program, root }, b"content");
+        forge(&file, &Head { program, root, first: 5 }, b"firstcontent");
         assert_eq!(content(&file), read);
     }
 }
@@ -124,6 +126,6 @@ fn a_place_that_cannot_be_written_is_an_error_and_nothing_else() {
     let (place, vault, _) = vault_and_cache();
     fs::write(place.path().join("file"), "").unwrap();
     let file = CacheFolder::at(&place.path().join("file/wikilinks")).file_of(&vault).unwrap();
-    assert!(file.write(|_| {}).is_err());
+    assert!(file.write(b"", |_| Ok(())).is_err());
     assert!(file.open().is_none());
 }

@@ -1,7 +1,7 @@
 //! Pages of the documentation on disk, for an editor to open: in the user's cache folder.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::cache::{CacheFolder, make_private, put};
@@ -22,7 +22,7 @@ impl CacheFolder {
             return Ok(page);
         }
         make_private(self.path())?;
-        put(&folder, name, text.as_bytes())?;
+        put(&folder, name, |file| file.write_all(text.as_bytes()))?;
         Ok(page)
     }
 }

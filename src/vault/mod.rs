@@ -19,7 +19,7 @@ mod settings_value;
 mod walk;
 mod watch;
 
-pub use cache::{CacheEntry, CacheFile, CacheFolder};
+pub use cache::{CacheContent, CacheEntry, CacheFile, CacheFolder};
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};

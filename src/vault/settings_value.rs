@@ -1,5 +1,6 @@
 //! Laying the values of one place over the settings: whatever the place, they come as JSON.
 
+use rapidfuzz::distance::damerau_levenshtein;
 use serde_json::{Map, Value};
 
 use super::settings_keys::{SETTINGS, Setting};
@@ -163,10 +164,10 @@ fn nearest(key: &str) -> Option<&'static str> {
         return None;
     }
     let key = snake_case(key);
+    let similarity = |a: &str, b: &str| damerau_levenshtein::normalized_similarity(a.chars(), b.chars());
     let likeness = |known: &str| {
         let last = known.rsplit('.').next().unwrap_or(known);
-        strsim::normalized_damerau_levenshtein(known, &key)
-            .max(strsim::normalized_damerau_levenshtein(last, &key) - 0.1)
+        similarity(known, &key).max(similarity(last, &key) - 0.1)
     };
     let all = SETTINGS.iter().map(|setting| setting.key).chain(tables());
     let likely = all.map(|known| (likeness(known), known)).filter(|(likeness, _)| *likeness >= LIKENESS);

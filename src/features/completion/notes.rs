@@ -203,19 +203,24 @@ impl Search<'_> {
         // One's own note is the last that is meant when nothing is typed.
         let facts = if own { Facts { backlinks: 0, open: false, ..entry.facts } } else { entry.facts };
         let own_folder = own_folder.filter(|_| !own);
-        let path = &entry.file.place.path;
         for (by, score) in self.names_that_fit(entry, with).into_iter().flatten() {
             let name = match by {
                 By::Name(number) => entry.name(number as usize),
                 _ => None,
             };
+            let path = || &entry.file.place.path;
+            let length = name.map_or_else(|| path().as_str().len(), |name| name.text.len());
             let place = Place {
-                set_aside: self.view.vault.is_set_aside(path),
                 alias: name.is_some_and(|name| name.kind == NameKind::Alias),
-                length: name.map_or(path.as_str(), |name| name.text).len() as u32,
+                length: length as u32,
                 ..self.place(&facts, score, own_folder)
             };
-            best.push(Hit { place, at: at as u32, by });
+            // The path is elsewhere in memory: it is asked for only where the answer may count.
+            let hit = Hit { place, at: at as u32, by };
+            if best.may_hold(&hit) {
+                let set_aside = self.view.vault.is_set_aside(path());
+                best.push(Hit { place: Place { set_aside, ..place }, ..hit });
+            }
         }
     }
 
