@@ -84,7 +84,7 @@ fn made(count: usize) -> &'static Made {
         let (vault, _) = Vault::open(folder.path(), &serde_json::Value::Null);
         let index = Index::new();
         index.load(&vault, |_| (), || false);
-        let view = View { vault: Arc::new(vault), index: Arc::new(index) };
+        let view = View::new(Arc::new(vault), Arc::new(index));
         let open = edit(&view, 1, "[[Hub]] [[Target]]\n");
         view.index.catalog();
         Made { view, open, _folder: folder }

@@ -22,5 +22,5 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let settings = Settings { aliases_resolve: text.len() % 2 == 1, ..Settings::default() };
     let vault = Vault::with_settings(Path::new("/nowhere/that/exists"), settings);
-    reference::check(&View { vault: Arc::new(vault), index: Arc::new(index) });
+    reference::check(&View::new(Arc::new(vault), Arc::new(index)));
 });

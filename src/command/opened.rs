@@ -34,7 +34,7 @@ pub fn open(folder: &Path) -> Result<View, Failure> {
     let progress = Progress::new("Reading", None);
     let kept = CacheFolder::of_user().and_then(|cache| cache.file_of(&vault));
     index.load_kept(&vault, kept.as_ref(), |files| progress.set(files), || false);
-    Ok(View { vault: Arc::new(vault), index: Arc::new(index) })
+    Ok(View::new(Arc::new(vault), Arc::new(index)))
 }
 
 /// Takes the right to change the vault in `folder`, before it is opened: what is planned then

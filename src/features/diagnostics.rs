@@ -39,6 +39,7 @@ const MAX_RELATED: usize = 10;
 
 /// Every problem in the note `id`, in the order of the text. Empty when the file is gone.
 pub fn diagnostics(view: &View, id: FileId) -> Vec<Diagnostic> {
+    view.go_on();
     let Some(file) = view.index.file(id) else { return Vec::new() };
     let Some(note) = file.note() else { return Vec::new() };
     let note = &*note;

@@ -45,6 +45,7 @@ pub fn graph(view: &View) -> Graph {
 }
 
 fn edges_from(view: &View, file: &File, source: usize, numbers: &FxHashMap<FileId, usize>) -> Vec<Edge> {
+    view.go_on();
     let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
     let target = |link: &Link| {
         let found =

@@ -125,6 +125,7 @@ fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
     let catalog = view.index.catalog();
     let shelves = catalog.shelves();
     let of_some = |shelves: &[Arc<Shelf>]| {
+        view.go_on();
         let mut folded = String::new();
         let near = shelves.iter().flat_map(|shelf| wanted.on(shelf, &mut folded));
         best(near.collect())

@@ -74,6 +74,7 @@ const TOGETHER: usize = 4096;
 
 /// The links in `from` that lead to `file` or into it.
 fn links_in(view: &View, from: &File, file: &File, keys: &[NameKey]) -> Vec<(Link, Meant)> {
+    view.go_on();
     let Some(note) = from.note() else { return Vec::new() };
     let mut found = Vec::new();
     for link in note.links.iter().filter(|link| may_lead_to(link, from, file, keys)) {
@@ -127,6 +128,7 @@ fn leads_to(meant: Meant, link: &Link, wanted: Spot) -> bool {
 fn tags_like(view: &View, tag: &str) -> Vec<Location> {
     let family = TagFamily::of(tag);
     let places = |file: Arc<File>| {
+        view.go_on();
         let note = file.note();
         let spans: Vec<Span> = note
             .iter()

@@ -61,6 +61,7 @@ pub fn unresolved(view: &View) -> Vec<Unresolved> {
 }
 
 fn missing_in(view: &View, file: &Arc<File>) -> Vec<Missing> {
+    view.go_on();
     let note = file.note();
     let missing = note.iter().flat_map(|note| broken_links(view, file, note));
     let named = missing.map(|(link, code)| {

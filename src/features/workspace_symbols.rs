@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::index::{Catalog, Entry, File, NameKind, View};
+use crate::index::{Catalog, Entry, File, Letters, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
 use super::completion::ranking::{Best, Matching, Query, best, best_of};
@@ -72,7 +72,8 @@ pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
     let (mut hits, _) =
         best_of(catalog.shelves(), SHELVES_ALONE, MAX_SYMBOLS, |first, shelves, best, with| {
             for (number, shelf) in (first..).zip(shelves) {
-                for (at, entry) in shelf.entries().filter(|(_, entry)| !entry.facts.attachment) {
+                view.go_on();
+                for (at, entry) in worth_a_look(&query, shelf) {
                     let at = Catalog::first_on(number) + at;
                     let mut ranked =
                         Ranked { query: &query, entry, at, view, best: &mut *best, with: &mut *with };
@@ -90,6 +91,16 @@ pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
         found.truncate(MAX_SYMBOLS);
     }
     found
+}
+
+/// The notes on a shelf of which a name or a heading may fit, by the letters in them.
+fn worth_a_look<'s>(query: &'s Query, shelf: &'s Shelf) -> impl Iterator<Item = (usize, Entry<'s>)> {
+    let names = shelf.marks().letters().iter();
+    let may_fit = |&(at, names): &(usize, &Letters)| {
+        query.may_fit(*names) || shelf.headings(at).iter().any(|&heading| query.may_fit(heading))
+    };
+    let entries = names.enumerate().filter(may_fit).filter_map(|(at, _)| Some((at, shelf.entry(at)?)));
+    entries.filter(|(_, entry)| !entry.facts.attachment)
 }
 
 /// One note being ranked.
@@ -145,12 +156,16 @@ impl Ranked<'_> {
 
     /// The headings, but for one that says the note's name once more.
     fn headings(&mut self) {
-        if self.query.is_empty() || !self.entry.headings().iter().any(|&letters| self.query.may_fit(letters))
-        {
+        if self.query.is_empty() {
             return;
         }
-        let headings = self.entry.file.headings();
-        for (number, heading) in headings.iter().enumerate() {
+        let letters = self.entry.headings();
+        let Some(last) = letters.iter().rposition(|&letters| self.query.may_fit(letters)) else { return };
+        let headings = self.entry.file.headings().zip(letters).enumerate();
+        for (number, (heading, &letters)) in headings.take(last + 1) {
+            if !self.query.may_fit(letters) {
+                continue;
+            }
             let text = heading.text();
             let Some(score) = self.query.score_text(text, self.with) else { continue };
             let hit = self.hit(SymbolKind::Heading, number, text.len(), score);

@@ -109,9 +109,9 @@ impl File {
         self.kept.as_ref()?.packed.names()
     }
 
-    /// The note's headings, without the rest of it.
-    pub fn headings(&self) -> Vec<Heading<&str>> {
-        self.kept.as_ref().map(|kept| kept.packed.headings()).unwrap_or_default()
+    /// The note's headings, without the rest of it, one by one.
+    pub fn headings(&self) -> impl Iterator<Item = Heading<&str>> {
+        self.kept.iter().flat_map(|kept| kept.packed.headings())
     }
 
     /// The note's lines, without the rest of it.

@@ -18,20 +18,10 @@ impl Letters {
         text.chars().fold(Self::default(), |all, c| all.and(Self::matching(c)))
     }
 
-    /// The letters that begin a word of a text that is searched: at its start, behind what is no
-    /// letter, a capital, the first digit of a number. In doubt a letter counts as one that does.
+    /// The letters that begin a word of a text that is searched.
     pub fn of_starts(text: &str) -> Self {
         let mut before = ' ';
-        let starts = text.chars().filter(|&c| {
-            let before = std::mem::replace(&mut before, c);
-            let goes_on = match c {
-                'a'..='z' => before.is_ascii_alphanumeric(),
-                '0'..='9' => before.is_ascii_digit(),
-                _ if c.is_ascii() => false,
-                _ => c.is_lowercase() && (before.is_lowercase() || before.is_uppercase()),
-            };
-            !goes_on
-        });
+        let starts = text.chars().filter(|&c| begins_word(std::mem::replace(&mut before, c), c));
         starts.fold(Self::default(), |all, c| all.and(Self::matching(c)))
     }
 
@@ -102,6 +92,18 @@ impl Letters {
     pub fn and(self, other: Letters) -> Letters {
         Letters(self.0 | other.0)
     }
+}
+
+/// Whether a word begins with `c`, behind `before`: behind what is no letter, with a capital, with the
+/// first digit of a number. In doubt one does.
+pub fn begins_word(before: char, c: char) -> bool {
+    let goes_on = match c {
+        'a'..='z' => before.is_ascii_alphanumeric(),
+        '0'..='9' => before.is_ascii_digit(),
+        _ if c.is_ascii() => false,
+        _ => c.is_lowercase() && (before.is_lowercase() || before.is_uppercase()),
+    };
+    !goes_on
 }
 
 #[cfg(test)]

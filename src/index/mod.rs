@@ -8,6 +8,7 @@
 //! lock while another runs. Changes go through one writer, in the order in which they arrive, and
 //! each bumps the [revision](Index::revision).
 
+mod cancel;
 mod catalog;
 mod file;
 mod gathered;
@@ -27,9 +28,10 @@ mod update;
 mod vault_fields;
 mod view;
 
+pub use cancel::{Cancel, Cancelled};
 pub use catalog::{Catalog, LinkedName, Missing};
 pub use file::{File, OpenText, content_hash};
-pub use letters::Letters;
+pub use letters::{Letters, begins_word};
 pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 pub use place::{FileId, Place, Places};

@@ -230,7 +230,7 @@ impl<'s> Entry<'s> {
 
     /// The letters of each of its headings.
     pub fn headings(&self) -> &'s [Letters] {
-        &self.shelf.headings[range(&self.shelf.heading_ends, self.at)]
+        self.shelf.headings(self.at)
     }
 
     /// The name with this number.
@@ -267,6 +267,11 @@ impl Shelf {
     /// What can be seen at sight of each file; nothing of one that is gone.
     pub fn marks(&self) -> &MarksOfMany {
         &self.marks
+    }
+
+    /// The letters of each heading of the file at `at`.
+    pub fn headings(&self, at: usize) -> &[Letters] {
+        &self.headings[range(&self.heading_ends, at)]
     }
 
     /// The letters of the path of each file.

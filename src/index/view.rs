@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::note::Note;
 use crate::vault::{Stamp, Vault, VaultPath};
 
-use super::{File, FileId, Index};
+use super::{Cancel, File, FileId, Index};
 
 /// What a question is asked about: a vault, its settings, and its index. Cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct View {
     pub vault: Arc<Vault>,
     /// Its index.
     pub index: Arc<Index>,
+    /// Whether someone waits for the answer.
+    pub(super) cancel: Cancel,
 }
 
 /// A note together with the text that it was parsed from. Cheap to clone.
@@ -30,6 +32,11 @@ pub struct NoteText {
 }
 
 impl View {
+    /// A vault and its index, for someone who waits for every answer.
+    pub fn new(vault: Arc<Vault>, index: Arc<Index>) -> Self {
+        Self { vault, index, cancel: Cancel::default() }
+    }
+
     /// The note `id` with its text: the editor's when it is open, else the disk's. A note that has
     /// changed on disk since it was indexed is parsed again, so that text and spans always fit.
     ///
@@ -60,6 +67,7 @@ impl View {
     }
 
     fn read_disk(&self, file: Arc<File>, path: &VaultPath) -> Result<NoteText, String> {
+        self.go_on();
         let format = file.format.ok_or_else(|| format!("{path} is not a note"))?;
         let (text, stamp) =
             self.vault.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;

@@ -54,14 +54,6 @@ struct Front<'b> {
     frontmatter: Option<Frontmatter<&'b str>>,
 }
 
-/// What begins the same bytes as [`Front`].
-#[derive(Deserialize)]
-struct Begin<'b> {
-    _length: u32,
-    #[serde(borrow)]
-    headings: Vec<Heading<&'b str>>,
-}
-
 impl<'b> Names<'b> {
     /// As [`Note::aliases`].
     pub fn aliases(&self) -> impl Iterator<Item = &'b str> {
@@ -135,10 +127,16 @@ impl PackedNote {
         Some(postcard::take_from_bytes(parts(self.bytes())?.1).ok()?.0)
     }
 
-    /// As [`Note::headings`]; empty when the bytes do not hold them.
-    pub fn headings(&self) -> Vec<Heading<&str>> {
-        let begin = || postcard::take_from_bytes::<Begin>(parts(self.bytes())?.1).ok();
-        begin().map(|(begin, _)| begin.headings).unwrap_or_default()
+    /// As [`Note::headings`], read one by one; up to the first that the bytes do not hold.
+    pub fn headings(&self) -> impl Iterator<Item = Heading<&str>> {
+        let begin = || postcard::take_from_bytes::<(u32, usize)>(parts(self.bytes())?.1).ok();
+        let ((_, count), mut rest) = begin().unwrap_or_default();
+        let next = move |_| {
+            let (heading, behind) = postcard::take_from_bytes(rest).ok()?;
+            rest = behind;
+            Some(heading)
+        };
+        (0..count).map_while(next)
     }
 
     /// As [`Note::title`].

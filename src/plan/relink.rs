@@ -206,6 +206,7 @@ impl<'a> Relink<'a> {
     }
 
     fn relink_file(&self, file: &Arc<File>, keys: &FxHashSet<NameKey>) -> Result<Relinked, Refusal> {
+        self.view.go_on();
         let mut relinked = Relinked::default();
         let Some(known) = file.note() else { return Ok(relinked) };
         let id = file.place.id;

@@ -36,7 +36,7 @@ pub(super) async fn publish(session: Arc<Session>) {
     loop {
         session.changes.wait().await;
         let looking = session.clone();
-        let news = on_worker("textDocument/publishDiagnostics", move || Ok(look(&looking))).await;
+        let news = on_worker("textDocument/publishDiagnostics", move |_| Ok(look(&looking))).await;
         let news = news.unwrap_or_default();
         for params in news.publish {
             if is_known(&mut known, &params) {
@@ -138,17 +138,21 @@ pub(super) fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
 
 fn published(session: &Session, folder: &Folder, file: &File) -> Option<PublishDiagnosticsParams> {
     let uri = session.uri_of(folder, &file.place.path)?;
-    let (version, items) = computed(session, folder, file)?;
+    let (version, items) = computed(session, folder, &folder.view(), file)?;
     // Without a version, the index does not have the editor's text yet: more will follow.
     version.map(|version| PublishDiagnosticsParams::new(uri, items, Some(version)))
 }
 
 /// The diagnostics of a file, with the version of the text that they are about.
-fn computed(session: &Session, folder: &Folder, file: &File) -> Option<(Option<i32>, Vec<Diagnostic>)> {
-    let view = folder.view();
+fn computed(
+    session: &Session,
+    folder: &Folder,
+    view: &View,
+    file: &File,
+) -> Option<(Option<i32>, Vec<Diagnostic>)> {
     loop {
         let before = view.index.file(file.place.id)?;
-        let found = features::diagnostics::diagnostics(&view, file.place.id);
+        let found = features::diagnostics::diagnostics(view, file.place.id);
         let after = view.index.file(file.place.id)?;
         // The spans are those of the file that the feature saw.
         if Arc::ptr_eq(&before, &after) {
@@ -160,7 +164,7 @@ fn computed(session: &Session, folder: &Folder, file: &File) -> Option<(Option<i
 
 /// `textDocument/diagnostic`.
 pub(super) fn document(asked: &Asked, previous: Option<&String>) -> Option<DocumentDiagnosticReportResult> {
-    let (_, items) = computed(&asked.session, &asked.folder, &asked.file)?;
+    let (_, items) = computed(&asked.session, &asked.folder, &asked.view, &asked.file)?;
     let result_id = result_id(&items);
     let report: DocumentDiagnosticReport = if previous == Some(&result_id) {
         RelatedUnchangedDocumentDiagnosticReport {
@@ -234,7 +238,7 @@ pub(super) async fn workspace(
     let session = session.clone();
     let previous: FxHashMap<String, String> =
         params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect();
-    on_worker("workspace/diagnostic", move || {
+    on_worker("workspace/diagnostic", move |cancel| {
         folders.iter().for_each(|folder| session.flush(folder));
         let state: State = folders.iter().map(|folder| FolderState::of(folder)).collect();
         let unchanged = |last: &Answered| last.state == state && last.known == previous;
@@ -244,11 +248,12 @@ pub(super) async fn workspace(
         }
         let mut items = Vec::new();
         for folder in &folders {
+            let view = folder.view().until(cancel);
             for file in folder.index.files().iter().filter(|file| file.has_note()) {
                 if folder.is_closed() {
                     break;
                 }
-                items.extend(report(&session, folder, file, &previous));
+                items.extend(report(&session, folder, &view, file, &previous));
             }
         }
         let known: FxHashMap<String, String> = items.iter().filter_map(known_by).collect();
@@ -294,6 +299,7 @@ fn gone(uri: &str) -> Option<WorkspaceDocumentDiagnosticReport> {
 fn report(
     session: &Session,
     folder: &Arc<Folder>,
+    view: &View,
     file: &File,
     previous: &FxHashMap<String, String>,
 ) -> Option<WorkspaceDocumentDiagnosticReport> {
@@ -302,7 +308,7 @@ fn report(
         return None;
     }
     let uri = session.uri_of(folder, &file.place.path)?;
-    let (version, items) = computed(session, folder, file)?;
+    let (version, items) = computed(session, folder, view, file)?;
     let known = previous.get(uri.as_str());
     if items.is_empty() && known.is_none() {
         return None;

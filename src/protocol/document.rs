@@ -35,7 +35,7 @@ pub(super) async fn links(session: &Arc<Session>, uri: &Uri) -> Result<Option<Ve
 /// as it is.
 pub(super) async fn resolve_link(session: &Arc<Session>, mut link: DocumentLink) -> Result<DocumentLink> {
     let session = session.clone();
-    on_worker("documentLink/resolve", move || {
+    on_worker("documentLink/resolve", move |_| {
         let data = link.data.clone().and_then(|data| serde_json::from_value(data).ok());
         if let Some((target, tooltip)) = data.and_then(|data| resolved(&session, &data)) {
             link.target = Some(target);

@@ -163,9 +163,9 @@ async fn on_folder<T: Send + 'static>(
 ) -> Result<T> {
     folder.until_ready().await;
     let (session, folder) = (session.clone(), folder.clone());
-    on_worker(method, move || {
+    on_worker(method, move |cancel| {
         session.flush(&folder);
-        compute(&folder.view()).map_err(refused)
+        compute(&folder.view().until(cancel)).map_err(refused)
     })
     .await
 }

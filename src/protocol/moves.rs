@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{MessageType, RenameFilesParams, Uri, WorkspaceEdit};
 
-use crate::index::{FileId, View};
+use crate::index::{Cancel, FileId, View};
 use crate::plan::{FileOperation, Made, Plan, edits_for_moved, edits_for_moves_made};
 use crate::vault::VaultPath;
 
@@ -188,7 +188,9 @@ impl Session {
             folder.until_taken_in(told).await;
         }
         let session = self.clone();
-        let answer = on_worker("workspace/willRenameFiles", move || session.edits_before_moves(&folders));
+        let answer = on_worker("workspace/willRenameFiles", move |cancel| {
+            session.edits_before_moves(&folders, cancel)
+        });
         let (edit, left) = answer.await?;
         if let Some(words) = left_behind(&left) {
             let session = self.clone();
@@ -218,7 +220,7 @@ impl Session {
         let folder = moves.folder.clone();
         folder.until_ready().await;
         let session = self.clone();
-        let plan = on_worker("workspace/didRenameFiles", move || session.plan_after_moves(&moves));
+        let plan = on_worker("workspace/didRenameFiles", move |_| session.plan_after_moves(&moves));
         match plan.await {
             Ok(Some(plan)) => drop(tokio::spawn(self.clone().apply(folder, plan))),
             Ok(None) => {}
@@ -243,11 +245,15 @@ impl Session {
         Ok((!plan.edits.is_empty()).then_some(plan))
     }
 
-    fn edits_before_moves(&self, folders: &[FolderMoves]) -> Result<(Option<WorkspaceEdit>, Vec<VaultPath>)> {
+    fn edits_before_moves(
+        &self,
+        folders: &[FolderMoves],
+        cancel: &Cancel,
+    ) -> Result<(Option<WorkspaceEdit>, Vec<VaultPath>)> {
         let (mut edits, mut left) = (Vec::new(), Vec::new());
         for moves in folders {
             self.flush(&moves.folder);
-            let view = moves.folder.view();
+            let view = moves.folder.view().until(cancel);
             let moved = moves.files(&view);
             left.extend(moved.left);
             if moved.files.is_empty() {

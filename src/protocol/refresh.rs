@@ -117,7 +117,7 @@ pub(super) async fn refresh(session: Arc<Session>) {
             }
         }
         let (looking, before) = (session.clone(), std::mem::take(&mut known));
-        let looked = on_worker("refresh", move || Ok(look(&looking, &before))).await;
+        let looked = on_worker("refresh", move |_| Ok(look(&looking, &before))).await;
         // After a panic nothing is known: the next look begins anew.
         let (stale, now) = looked.unwrap_or_default();
         known = now;

@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
-use crate::index::{File, View};
+use crate::index::{Cancel, Cancelled, File, View};
 use crate::plan::Refusal;
 use crate::text::{LineTable, Span};
 use crate::vault::VaultPath;
@@ -136,9 +136,9 @@ async fn ask_after<T: Send + 'static>(
     folder.until_ready().await;
     folder.until_taken_in(told).await;
     let session = session.clone();
-    on_worker(method, move || {
+    on_worker(method, move |cancel| {
         session.flush(&folder);
-        on_one_state(&folder, || match asked(session.clone(), folder.clone(), &path, version) {
+        on_one_state(&folder, || match asked(session.clone(), folder.clone(), &path, version, cancel) {
             Some(asked) => answer(&asked),
             None => Ok(None),
         })
@@ -179,10 +179,11 @@ pub(super) async fn ask_folders<T: Send + 'static>(
         folder.until_ready().await;
     }
     let session = session.clone();
-    on_worker(method, move || {
+    on_worker(method, move |cancel| {
         let of_one = |folder: &Arc<Folder>| {
             session.flush(folder);
-            on_one_state(folder, || compute(Places { session: &session, folder }, &folder.view()))
+            let view = || folder.view().until(cancel);
+            on_one_state(folder, || compute(Places { session: &session, folder }, &view()))
         };
         folders.iter().map(of_one).collect()
     })
@@ -194,20 +195,24 @@ fn asked(
     folder: Arc<Folder>,
     path: &VaultPath,
     version: Option<i32>,
+    cancel: &Cancel,
 ) -> Option<Asked> {
-    let view = folder.view();
+    let view = folder.view().until(cancel);
     let file = view.index.file_at(path)?;
     Some(Asked { session, folder, view, file, version })
 }
 
 /// Runs `work` off the protocol's task. A panic in it becomes an error answer. When the request is
-/// cancelled before the work has begun, it is not done at all.
+/// cancelled before the work has begun, it is not done at all; later, it ends where it asks its [`View`]
+/// whether to go on.
 pub(super) async fn on_worker<T: Send + 'static>(
     method: &'static str,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
+    work: impl FnOnce(&Cancel) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let task = tokio::task::spawn_blocking(move || caught(method, work));
-    let _cancel = CancelOnDrop(task.abort_handle());
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    let task = tokio::task::spawn_blocking(move || caught(method, || work(&asked)));
+    let _cancel = CancelOnDrop(task.abort_handle(), cancel);
     task.await.unwrap_or_else(|_| Err(Error::request_cancelled()))
 }
 
@@ -220,6 +225,9 @@ pub(super) fn caught<T>(method: &str, work: impl FnOnce() -> Result<T>) -> Resul
         done
     };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        if panic.is::<Cancelled>() {
+            return Err(Error::request_cancelled());
+        }
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         tracing::error!("{method} has failed: {words}");
@@ -229,11 +237,12 @@ pub(super) fn caught<T>(method: &str, work: impl FnOnce() -> Result<T>) -> Resul
     })
 }
 
-struct CancelOnDrop(AbortHandle);
+struct CancelOnDrop(AbortHandle, Cancel);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.abort();
+        self.1.cancel();
     }
 }
 

@@ -191,7 +191,11 @@ impl LanguageServer for Server {
             let found = features::references::references(&asked.view, id, offset, declaration);
             let places = Places::of(asked);
             let locations = |found: Vec<features::Location>| -> Vec<Location> {
-                found.iter().filter_map(|place| places.location(place)).collect()
+                let location = |place| {
+                    asked.view.go_on();
+                    places.location(place)
+                };
+                found.iter().filter_map(location).collect()
             };
             Ok(found.map(locations))
         })
@@ -212,7 +216,7 @@ impl LanguageServer for Server {
         let data: Option<FileData> = item.data.clone().and_then(|data| serde_json::from_value(data).ok());
         let Some(data) = data else { return Ok(item) };
         let session = self.session.clone();
-        on_worker("completionItem/resolve", move || {
+        on_worker("completionItem/resolve", move |_| {
             if let Some(folder) = data.folder(&session)
                 && let Some(file) = data.file(&folder)
             {

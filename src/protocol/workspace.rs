@@ -85,7 +85,7 @@ impl Folder {
 
     /// What a feature is handed.
     pub fn view(&self) -> View {
-        View { vault: self.vault(), index: self.index.clone() }
+        View::new(self.vault(), self.index.clone())
     }
 
     /// Whether the index is loaded.

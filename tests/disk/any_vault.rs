@@ -16,7 +16,7 @@ fn view_of(folder: &Folder) -> View {
     let vault = Vault::with_settings(folder.path(), Settings::default());
     let index = Index::new();
     index.load(&vault, |_| {}, || false);
-    View { vault: Arc::new(vault), index: Arc::new(index) }
+    View::new(Arc::new(vault), Arc::new(index))
 }
 
 /// Only files, no folders that are empty.

@@ -20,7 +20,7 @@ fn view_of(folder: &Folder) -> View {
     let vault = Vault::with_settings(folder.path(), Settings::default());
     let index = Index::new();
     index.load(&vault, |_| {}, || false);
-    View { vault: Arc::new(vault), index: Arc::new(index) }
+    View::new(Arc::new(vault), Arc::new(index))
 }
 
 fn renamed(view: &View, from: &str, to: &str) -> Plan {

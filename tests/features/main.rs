@@ -4,6 +4,7 @@
 mod support;
 
 mod block_links;
+mod cancel;
 mod completion;
 mod daily;
 mod decorations;

@@ -21,7 +21,7 @@ pub fn view_of(texts: &Texts, settings: Settings) -> View {
         put(&index, path, text);
     }
     let vault = Vault::with_settings(Path::new("/nowhere/that/exists"), settings);
-    View { vault: Arc::new(vault), index: Arc::new(index) }
+    View::new(Arc::new(vault), Arc::new(index))
 }
 
 /// Puts a note into an index as an open document, and any other file as one on disk.

@@ -62,7 +62,7 @@ impl Fixture {
             }
         }
         let cursor = cursor.map(|(path, at)| (index.file_at(&path).expect("the file").place.id, at));
-        Self { folder, view: View { vault: Arc::new(vault), index: Arc::new(index) }, cursor }
+        Self { folder, view: View::new(Arc::new(vault), Arc::new(index)), cursor }
     }
 
     /// The file and the byte of the cursor.

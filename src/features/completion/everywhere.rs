@@ -37,6 +37,7 @@ pub(super) fn in_all_notes(
 ) -> (Vec<(usize, usize)>, bool) {
     let rank = |first: usize, shelves: &[Arc<Shelf>], best: &mut Best<Hit>, with: &mut Matching| {
         for (number, shelf) in (first..).zip(shelves) {
+            view.go_on();
             for (at, entry) in shelf.entries().filter(|(_, entry)| may_hold(entry)) {
                 let Some(note) = entry.file.names() else { continue };
                 let (at, backlinks) = (Catalog::first_on(number) + at, Reverse(entry.facts.backlinks));

@@ -104,6 +104,7 @@ impl Search<'_> {
                         break;
                     }
                     for (number, shelf) in (first..).zip(shelves) {
+                        self.view.go_on();
                         self.rank_shelf(look, shelf, Catalog::first_on(number), own, best, with);
                     }
                 }
@@ -154,7 +155,10 @@ impl Search<'_> {
             if facts.attachment && !self.embed && self.query.is_empty() {
                 continue;
             }
-            let at_most = self.place(facts, self.at_most(&shelf.marks().get(at)), own_folder);
+            let marks = shelf.marks().get(at);
+            let at_most = self.place(facts, self.at_most(&marks), own_folder);
+            // A path is longer than the name in it.
+            let at_most = Place { length: marks.shortest, ..at_most };
             if best.may_hold(&Hit { place: at_most, at: 0, by: By::Name(0) })
                 && let Some(entry) = shelf.entry(at)
             {
@@ -240,11 +244,12 @@ impl Search<'_> {
     }
 
     fn rank_missing(&self, missing: &Missing, at: usize, best: &mut Best<Hit>, with: &mut Matching) {
-        let hit = |score, length| {
+        let hit = |score, length: u32| {
             let place = self.place(&Facts::default(), score, None);
             Hit { place: Place { missing: true, length, ..place }, at: at as u32, by: By::Missing }
         };
-        if !best.may_hold(&hit(self.query.at_most(&missing.marks().get(at)), 0)) {
+        let marks = missing.marks().get(at);
+        if !best.may_hold(&hit(self.query.at_most(&marks), marks.shortest)) {
             return;
         }
         let name = missing.names()[at].name();

@@ -1,11 +1,12 @@
 //! How well a name fits what is typed.
 
+use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
-use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns};
+use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, begins_word};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -21,7 +22,48 @@ pub(in crate::features) struct Query {
     letters: Letters,
     words: Vec<Word>,
     stand_ins: Option<StandIns>,
+    letter: Option<Letter>,
     impossible: bool,
+}
+
+/// All that is typed, when that is one letter: by far the most names fit, so that it matters where they
+/// have it, which the matcher does not tell.
+struct Letter {
+    letter: char,
+    /// Whether accents do not count.
+    plain: bool,
+}
+
+impl Letter {
+    fn of(pattern: &Pattern) -> Option<Self> {
+        let [atom] = pattern.atoms.as_slice() else { return None };
+        let mut letters = atom.needle_text().chars();
+        let letter = letters.next().filter(|_| letters.next().is_none())?;
+        Some(Self { letter, plain: normalize(letter) == letter })
+    }
+
+    fn is(&self, c: char) -> bool {
+        match c.is_ascii() {
+            true => c.to_ascii_lowercase() == self.letter,
+            false => to_lower_case(if self.plain { normalize(c) } else { c }) == self.letter,
+        }
+    }
+
+    /// The score of a text that has the letter.
+    fn score(&self, text: &str) -> Option<u32> {
+        let (mut before, mut best) = (None, None);
+        for c in text.chars() {
+            if self.is(c) {
+                best = best.max(Some(match before {
+                    None => return Some(BEGINS),
+                    Some(before) if begins_word(before, c) => BEGINS_INSIDE,
+                    Some(_) => INSIDE,
+                }));
+            }
+            before = Some(c);
+        }
+        best
+    }
 }
 
 /// One of the words that are typed.
@@ -60,7 +102,8 @@ impl Query {
         let words = pattern.atoms.iter().map(Word::of).collect();
         let letters = Letters::wanted(pattern.atoms.iter().flat_map(|atom| atom.needle_text().chars()));
         let (folded, stand_ins) = (fold(text).into_owned(), StandIns::new(text, letters));
-        Self { pattern, folded, letters, words, stand_ins, impossible }
+        let letter = Letter::of(&pattern);
+        Self { pattern, folded, letters, words, stand_ins, letter, impossible }
     }
 
     /// A path that is typed: `./`, `../` and `/` in front say where from, not what.
@@ -119,7 +162,11 @@ impl Query {
         if self.is_empty() {
             return Some(0);
         }
-        let score = self.pattern.score(haystack, matcher).filter(|_| !self.impossible)?;
+        let score = match &self.letter {
+            Some(letter) => letter.score(text),
+            None => self.pattern.score(haystack, matcher),
+        };
+        let score = score.filter(|_| !self.impossible)?;
         let exact = self.may_be_exact(text.len()) && fold(text) == self.folded;
         Some(if exact { score + EXACT } else { score })
     }
@@ -127,6 +174,7 @@ impl Query {
     /// How well a name fits, as [`Self::score`].
     pub fn score_name(&self, name: &Name<'_>, with: &mut Matching) -> Option<u32> {
         let haystack = match &self.stand_ins {
+            _ if self.letter.is_some() => Some(Utf32Str::Ascii(b"")),
             Some(stand_ins) => name.plain_haystack(stand_ins, &mut with.bytes),
             None => None,
         };
@@ -336,6 +384,17 @@ mod tests {
             assert!(at_most(&query, better) > at_most(&query, worse), "{better} {worse}");
         }
         assert!(at_most(&query, "ro") > at_most(&query, "Road and some more"), "the very name");
+    }
+
+    #[test]
+    fn one_letter_fits_best_where_a_name_begins_with_it_then_a_word_of_it() {
+        for typed in ["r", "R"] {
+            let scores = ["Roads", "a road", "aroma", "plan"].map(|name| score(&Query::new(typed), name));
+            assert_eq!(scores, [Some(BEGINS), Some(BEGINS_INSIDE), Some(INSIDE), None]);
+        }
+        assert_eq!(score(&Query::new("e"), "École"), Some(BEGINS));
+        assert_eq!(score(&Query::new("é"), "École"), Some(BEGINS));
+        assert_eq!(score(&Query::new("é"), "Ecole"), None, "an accent that is typed counts");
     }
 
     proptest! {
