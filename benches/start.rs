@@ -129,7 +129,7 @@ mod packing {
     #[divan::bench]
     fn names(bencher: Bencher) {
         let packed = PackedNote::new(&parse(&note(1000), Format::Markdown));
-        bencher.bench(|| black_box(&packed).names().map(|names| names.paths.len()));
+        bencher.bench(|| black_box(&packed).names().map(|names| names.link_paths().count()));
     }
 }
 

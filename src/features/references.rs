@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
-use crate::index::{File, FileId, TagFamily, View, link_key};
+use crate::index::{File, FileId, TagFamily, View, link_key, link_key_in};
 use crate::note::Link;
 use crate::resolve::{Resolution, Spot, resolve};
 use crate::text::{NameKey, Span};
@@ -75,21 +75,21 @@ const TOGETHER: usize = 4096;
 /// The links in `from` that lead to `file` or into it.
 fn links_in(view: &View, from: &File, file: &File, keys: &[NameKey]) -> Vec<(Link, Meant)> {
     view.go_on();
-    let Some(note) = from.note() else { return Vec::new() };
-    let mut found = Vec::new();
-    for link in note.links.iter().filter(|link| may_lead_to(link, from, file, keys)) {
-        let id = file.place.id;
-        match resolve(&*view.index, &view.vault.settings, &from.place, link) {
-            Resolution::Found { file, spot } if file.place.id == id => {
-                found.push((link.clone(), Meant::Spot(spot)));
-            }
-            Resolution::MissingSpot { file, .. } if file.place.id == id => {
-                found.push((link.clone(), Meant::Missing));
-            }
-            _ => {}
+    let (id, mut folded) = (file.place.id, String::new());
+    // Whether it is worth asking the resolver.
+    let links = from.links_to(|path| match path.is_empty() {
+        true => from.place.id == id,
+        false => {
+            let key = link_key_in(path, &mut folded);
+            keys.iter().any(|wanted| wanted.as_str() == key)
         }
-    }
-    found
+    });
+    let meant = |link: Link| match resolve(&*view.index, &view.vault.settings, &from.place, &link) {
+        Resolution::Found { file, spot } if file.place.id == id => Some((link, Meant::Spot(spot))),
+        Resolution::MissingSpot { file, .. } if file.place.id == id => Some((link, Meant::Missing)),
+        _ => None,
+    };
+    links.into_iter().filter_map(meant).collect()
 }
 
 /// The keys under which links to the file are found.
@@ -107,14 +107,6 @@ fn referring_files(view: &View, file: &Arc<File>, keys: &[NameKey]) -> Vec<Arc<F
     let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
     files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     files
-}
-
-/// Whether it is worth asking the resolver.
-fn may_lead_to(link: &Link, from: &File, to: &File, keys: &[NameKey]) -> bool {
-    match link.is_local() {
-        true => from.place.id == to.place.id,
-        false => keys.contains(&link_key(link.name())),
-    }
 }
 
 fn leads_to(meant: Meant, link: &Link, wanted: Spot) -> bool {

@@ -161,12 +161,11 @@ impl Ranked<'_> {
         }
         let letters = self.entry.headings();
         let Some(last) = letters.iter().rposition(|&letters| self.query.may_fit(letters)) else { return };
-        let headings = self.entry.file.headings().zip(letters).enumerate();
-        for (number, (heading, &letters)) in headings.take(last + 1) {
+        let headings = self.entry.file.heading_texts().zip(letters).enumerate();
+        for (number, (text, &letters)) in headings.take(last + 1) {
             if !self.query.may_fit(letters) {
                 continue;
             }
-            let text = heading.text();
             let Some(score) = self.query.score_text(text, self.with) else { continue };
             let hit = self.hit(SymbolKind::Heading, number, text.len(), score);
             let said = || number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::note::{Format, Heading, Names, Note, PackedNote};
+use crate::note::{Format, Link, Names, Note, PackedNote};
 use crate::text::{LineTable, NameKey};
 use crate::vault::Stamp;
 
@@ -109,9 +109,20 @@ impl File {
         self.kept.as_ref()?.packed.names()
     }
 
-    /// The note's headings, without the rest of it, one by one.
-    pub fn headings(&self) -> impl Iterator<Item = Heading<&str>> {
-        self.kept.iter().flat_map(|kept| kept.packed.headings())
+    /// The links whose path is one of `paths`, in the order of the text, without the rest of the note.
+    pub fn links_to(&self, mut paths: impl FnMut(&str) -> bool) -> Vec<Link> {
+        match &self.kept {
+            None => Vec::new(),
+            Some(KeptNote { whole: Some(note), .. }) => {
+                note.links.iter().filter(|link| paths(&link.path)).cloned().collect()
+            }
+            Some(kept) => kept.packed.links_to(paths),
+        }
+    }
+
+    /// What a reader sees of each of the note's headings, one by one, without the rest of it.
+    pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().flat_map(|kept| kept.packed.heading_texts())
     }
 
     /// The note's lines, without the rest of it.

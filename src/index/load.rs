@@ -1,6 +1,5 @@
 //! The start: a whole vault at once, in parallel, with what was kept of it since the last run.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,10 +30,11 @@ pub(super) struct Parsed {
 impl Parsed {
     /// A file that was read at `read` or later.
     fn of(found: Found, read: SystemTime) -> Self {
-        let Found { path, stamp, text } = found;
-        let format = Format::of(path.name());
-        let kept = format.zip(text.as_deref()).map(|(format, text)| KeptNote::packed(parse(text, format)));
-        let (settled, content) = (stamp.is_settled(read), text.as_deref().map(content_hash));
+        let (format, text) = (Format::of(found.path.name()), found.text());
+        let kept = format.zip(text).map(|(format, text)| KeptNote::packed(parse(text, format)));
+        let content = text.map(content_hash);
+        let Found { path, stamp, .. } = found;
+        let settled = stamp.is_settled(read);
         Self { path, stamp, settled, format, kept, content }
     }
 
@@ -49,21 +49,6 @@ impl Parsed {
 fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
     PackedNote::share(parsed.iter_mut().filter_map(|file| Some(&mut file.kept.as_mut()?.packed)));
     parsed
-}
-
-/// The file at `path`, read; `None` when it is gone. What cannot be read is without a text.
-fn found(vault: &Vault, path: VaultPath, stamp: Stamp) -> Option<Found> {
-    if Format::of(path.name()).is_none() {
-        return Some(Found { path, stamp, text: None });
-    }
-    match vault.read(&path) {
-        Ok((text, stamp)) => Some(Found { path, stamp, text: Some(text) }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => {
-            tracing::warn!("{path} is not read: {error}");
-            Some(Found { path, stamp, text: None })
-        }
-    }
 }
 
 impl Index {
@@ -121,7 +106,7 @@ impl Index {
                 Err(path) => path,
             };
             read.fetch_add(1, Ordering::Relaxed);
-            (!stop()).then(|| found(vault, path, stamp)).flatten().map(|found| Parsed::of(found, began))
+            (!stop()).then(|| vault.found(path, stamp)).flatten().map(|found| Parsed::of(found, began))
         };
         // A file that has gone by now leaves its number free.
         let pieces = seen.into_par_iter().map(|(first, piece)| {
@@ -178,7 +163,7 @@ impl Index {
             |found| {
                 let known = self.file_at(&found.path).and_then(|file| file.stamp);
                 if known != Some(found.stamp) {
-                    let change = self.put_disk(&found.path, found.text.as_deref(), found.stamp);
+                    let change = self.put_disk(&found.path, found.text(), found.stamp);
                     touched.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(change);
                 }
                 seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(found.path);

@@ -52,7 +52,7 @@ use rustc_hash::FxBuildHasher;
 use links::LateLinks;
 use place::{FileKey, PathKey};
 
-use crate::text::{NameKey, fold};
+use crate::text::{NameKey, fold, fold_into};
 use crate::vault::VaultPath;
 
 type Map<K, V> = DashMap<K, V, FxBuildHasher>;
@@ -224,6 +224,12 @@ impl Lookup for Index {
 /// name are found under: folded, without `.md` (R9, R10).
 pub fn link_key(name: &str) -> NameKey {
     NameKey::of_folded(link_stem(&fold(name)))
+}
+
+/// [`link_key`] of the last segment of `path`, in a buffer whose contents are replaced: for many paths
+/// one after the other.
+pub fn link_key_in<'b>(path: &str, folded: &'b mut String) -> &'b str {
+    link_stem(fold_into(path.rsplit('/').next().unwrap_or_default(), folded))
 }
 
 /// The part of a folded name that [`link_key`] is made of.

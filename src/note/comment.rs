@@ -1,10 +1,9 @@
 //! `%%…%%`: comments, within a line or over many (R4).
 
-use memchr::memmem;
-
 use crate::text::Span;
 
 use super::opaque::{Forward, Opaque, OpaqueKind};
+use super::pairs::find_pair;
 
 /// The comments of `text` from byte `start` on, in order. `code` is what no comment begins or ends
 /// in: code, math and HTML, sorted.
@@ -15,7 +14,7 @@ pub(super) fn find(text: &str, start: usize, code: &[Opaque]) -> Vec<Span> {
     let mut blocked = Forward::new(code, |opaque| opaque.span);
     let mut open = None;
     let mut at = start;
-    while let Some(found) = memmem::find(&text.as_bytes()[at..], b"%%") {
+    while let Some(found) = find_pair(&text.as_bytes()[at..], *b"%%") {
         at += found;
         if let Some(opaque) = blocked.holding(at) {
             at = opaque.span.end as usize;

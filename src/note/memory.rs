@@ -4,6 +4,7 @@ use std::ops::AddAssign;
 
 use serde::Deserialize;
 
+use super::packed::Parts;
 use super::{Block, Footnote, Frontmatter, Heading, Link, Note, PackedNote, Property, Tag};
 
 /// How many bytes of a [`PackedNote`] are for what.
@@ -44,30 +45,31 @@ impl AddAssign for PackedParts {
 impl PackedNote {
     /// What its bytes are for.
     pub fn parts(&self) -> PackedParts {
-        let mut rest = self.bytes();
-        let lines = taken::<&[u8]>(&mut rest);
+        let Some(Parts { links, fields: mut rest, .. }) = Parts::of(self.bytes()) else {
+            return PackedParts { others: self.bytes().len(), ..PackedParts::default() };
+        };
+        let lines = self.bytes().len() - links.len() - rest.len();
         let length = taken::<u32>(&mut rest);
         let mut parts = PackedParts {
             lines,
-            headings: taken::<Vec<Heading<&str>>>(&mut rest),
+            links: links.len(),
+            headings: taken::<Headings>(&mut rest),
             frontmatter: taken::<Option<Frontmatter<&str>>>(&mut rest),
             tags: taken::<Vec<Tag<&str>>>(&mut rest),
             others: length,
-            links: 0,
         };
         parts.others += taken::<(Vec<Block<&str>>, Vec<Footnote<&str>>)>(&mut rest);
-        parts.links = taken::<Links>(&mut rest);
         parts.others += rest.len();
         parts
     }
 }
 
-/// The links, as they are packed.
+/// The headings, as they are packed.
 #[derive(Deserialize)]
-struct Links(
-    #[serde(with = "super::packed_links")]
+struct Headings<'b>(
+    #[serde(borrow, deserialize_with = "super::packed_headings::deserialize")]
     #[allow(dead_code)]
-    Vec<Link>,
+    Vec<Heading<&'b str>>,
 );
 
 /// How many of the bytes are the next `T`, which is taken off.

@@ -30,7 +30,9 @@ mod markdown_link;
 mod memory;
 mod opaque;
 mod packed;
+mod packed_headings;
 mod packed_links;
+mod pairs;
 mod plain_yaml;
 mod properties;
 mod segments;
@@ -100,6 +102,7 @@ pub struct Note {
     /// The text's length in bytes.
     pub length: u32,
     /// Every heading, in the order of the text.
+    #[serde(with = "packed_headings")]
     pub headings: Vec<Heading>,
     /// The frontmatter, when the text begins with one, broken or not (R6, R7).
     pub frontmatter: Option<Box<Frontmatter>>,
@@ -109,8 +112,8 @@ pub struct Note {
     pub blocks: Vec<Block>,
     /// Every footnote definition (R18).
     pub footnotes: Vec<Footnote>,
-    /// Every link, in the order of the text (R1–R8).
-    #[serde(with = "packed_links")]
+    /// Every link, in the order of the text (R1–R8). Packed apart.
+    #[serde(skip)]
     pub links: Vec<Link>,
     /// The first paragraph that says something: not only tags, a block id, an embed or a comment.
     /// Without one, the first such text in a list or quote.

@@ -1,5 +1,6 @@
 //! A note in few bytes, and back: what the index keeps of every note, and what is kept between runs.
-//! First the lines, with the number of their bytes in front; then the other fields of [`Note`].
+//! First the lines, then the links, each with the number of their bytes in front; then the other fields
+//! of [`Note`].
 //!
 //! Bytes that were kept may have been damaged meanwhile: what is made of them is a note whose spans
 //! lie in its text and in each other, or nothing.
@@ -8,14 +9,14 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{LineTable, Span};
 
-#[cfg(doc)]
-use super::Link;
 use super::link::last_segment;
-use super::{Block, Footnote, Frontmatter, Heading, LinkSyntax, Note, Property, Tag, title};
+use super::packed_links::PackedLinks;
+use super::{Block, Footnote, Frontmatter, Heading, Link, LinkSyntax, Note, Property, Tag, title};
+use super::{packed_headings, packed_links};
 
 /// A note in a tenth of the memory. To unpack it takes a few microseconds. Cheap to clone.
 #[derive(Clone)]
@@ -31,7 +32,7 @@ pub struct PackedNote {
 pub struct Names<'b> {
     _length: u32,
     /// As in [`Note::headings`].
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "packed_headings::deserialize")]
     pub headings: Vec<Heading<&'b str>>,
     /// As in [`Note::frontmatter`].
     pub frontmatter: Option<Frontmatter<&'b str>>,
@@ -41,15 +42,16 @@ pub struct Names<'b> {
     pub blocks: Vec<Block<&'b str>>,
     /// As in [`Note::footnotes`].
     pub footnotes: Vec<Footnote<&'b str>>,
-    /// The [`Link::path`] of every link, in the order of [`Note::links`].
-    pub paths: Vec<&'b str>,
+    /// The links, packed.
+    #[serde(skip)]
+    links: &'b [u8],
 }
 
 /// What begins the same bytes as [`Names`].
 #[derive(Deserialize)]
 struct Front<'b> {
     _length: u32,
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "packed_headings::deserialize")]
     headings: Vec<Heading<&'b str>>,
     frontmatter: Option<Frontmatter<&'b str>>,
 }
@@ -60,9 +62,14 @@ impl<'b> Names<'b> {
         self.frontmatter.iter().flat_map(|frontmatter| &frontmatter.aliases).map(|alias| alias.value)
     }
 
+    /// The [`Link::path`] of each link.
+    pub fn link_paths(&self) -> impl Iterator<Item = &'b str> {
+        packed_links::paths(self.links)
+    }
+
     /// The [`Link::name`] of each link that has one.
     pub fn linked(&self) -> impl Iterator<Item = &'b str> {
-        self.paths.iter().map(|path| last_segment(path)).filter(|name| !name.is_empty())
+        self.link_paths().map(last_segment).filter(|name| !name.is_empty())
     }
 
     /// As [`Note::title`].
@@ -124,31 +131,34 @@ impl PackedNote {
 
     /// What the note says by name; `None` when the bytes do not hold it.
     pub fn names(&self) -> Option<Names<'_>> {
-        Some(postcard::take_from_bytes(parts(self.bytes())?.1).ok()?.0)
+        let Parts { links, fields, .. } = Parts::of(self.bytes())?;
+        let (names, _) = postcard::take_from_bytes::<Names>(fields).ok()?;
+        Some(Names { links, ..names })
     }
 
-    /// As [`Note::headings`], read one by one; up to the first that the bytes do not hold.
-    pub fn headings(&self) -> impl Iterator<Item = Heading<&str>> {
-        let begin = || postcard::take_from_bytes::<(u32, usize)>(parts(self.bytes())?.1).ok();
-        let ((_, count), mut rest) = begin().unwrap_or_default();
-        let next = move |_| {
-            let (heading, behind) = postcard::take_from_bytes(rest).ok()?;
-            rest = behind;
-            Some(heading)
-        };
-        (0..count).map_while(next)
+    /// Those of [`Note::links`] whose path is one of `paths`, in the order of the text. Quick where there
+    /// are none.
+    pub fn links_to(&self, paths: impl FnMut(&str) -> bool) -> Vec<Link> {
+        Parts::of(self.bytes()).map(|parts| packed_links::some(parts.links, paths)).unwrap_or_default()
+    }
+
+    /// The [`Heading::text`] of each of [`Note::headings`], read one by one; up to the first that the
+    /// bytes do not hold.
+    pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
+        let begin = || postcard::take_from_bytes::<u32>(Parts::of(self.bytes())?.fields).ok();
+        packed_headings::texts(begin().map_or(&[], |(_, rest)| rest))
     }
 
     /// As [`Note::title`].
     pub fn title(&self) -> Option<&str> {
-        let (front, _) = postcard::take_from_bytes::<Front>(parts(self.bytes())?.1).ok()?;
+        let (front, _) = postcard::take_from_bytes::<Front>(Parts::of(self.bytes())?.fields).ok()?;
         let property = front.frontmatter.and_then(|frontmatter| frontmatter.title);
         title(property.map(|title| title.value), front.headings.first().map(shown))
     }
 
     /// As [`Note::lines`]; `None` when the bytes hold none.
     pub fn lines(&self) -> Option<LineTable> {
-        lines(parts(self.bytes())?.0)
+        lines(Parts::of(self.bytes())?.lines)
     }
 }
 
@@ -163,9 +173,25 @@ fn shown<'b>(heading: &Heading<&'b str>) -> &'b str {
     heading.plain.unwrap_or(heading.raw)
 }
 
-/// The lines, and the other fields.
-fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    postcard::take_from_bytes::<&[u8]>(bytes).ok()
+/// What a packed note is made of.
+pub(super) struct Parts<'b> {
+    pub lines: &'b [u8],
+    pub links: &'b [u8],
+    pub fields: &'b [u8],
+}
+
+impl<'b> Parts<'b> {
+    pub fn of(bytes: &'b [u8]) -> Option<Self> {
+        let (lines, rest) = postcard::take_from_bytes::<&[u8]>(bytes).ok()?;
+        let (links, fields) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
+        Some(Self { lines, links, fields })
+    }
+}
+
+/// Adds `part` to `out`, with the number of its bytes in front.
+fn put_part(part: &impl Serialize, out: Vec<u8>) -> postcard::Result<Vec<u8>> {
+    let length = postcard::experimental::serialized_size(part)?;
+    postcard::to_extend(part, postcard::to_extend(&length, out)?)
 }
 
 fn lines(bytes: &[u8]) -> Option<LineTable> {
@@ -177,33 +203,34 @@ impl Note {
     /// Adds the packed note to `out`.
     pub(super) fn pack(&self, out: &mut Vec<u8>) {
         // A `Vec` takes all that is written to it, and every field has its form.
-        let lines = postcard::experimental::serialized_size(&self.lines).unwrap_or_default();
-        let packed = postcard::to_extend(&lines, std::mem::take(out))
-            .and_then(|bytes| postcard::to_extend(&self.lines, bytes))
+        let packed = put_part(&self.lines, std::mem::take(out))
+            .and_then(|bytes| put_part(&PackedLinks(&self.links), bytes))
             .and_then(|bytes| postcard::to_extend(self, bytes));
         *out = packed.unwrap_or_default();
     }
 
     /// The note that `bytes` hold, from their first to their last; `None` when they hold none.
     pub(super) fn of_packed(bytes: &[u8]) -> Option<Note> {
-        let (lines_bytes, fields) = parts(bytes)?;
-        let (mut note, rest) = postcard::take_from_bytes::<Note>(fields).ok()?;
-        note.lines = lines(lines_bytes)?;
+        let parts = Parts::of(bytes)?;
+        let (mut note, rest) = postcard::take_from_bytes::<Note>(parts.fields).ok()?;
+        note.lines = lines(parts.lines)?;
+        note.links = packed_links::all(parts.links)?;
         (rest.is_empty() && note.is_sound()).then_some(note)
     }
 
     /// Whether every span lies in the text, and in the span of what it is a part of.
     fn is_sound(&self) -> bool {
         let whole = Span { start: 0, end: self.length };
-        let own = |spans: &[Span]| spans.iter().all(|span| whole.contains(*span));
-        let within = |outer: Span, inner: &[Span]| {
-            whole.contains(outer) && inner.iter().all(|inner| outer.contains(*inner))
-        };
+        // What is counted from another place may end before it begins.
+        let fits = |outer: Span, inner: Span| inner.start <= inner.end && outer.contains(inner);
+        let own = |spans: &[Span]| spans.iter().all(|span| fits(whole, *span));
+        let within =
+            |outer: Span, inner: &[Span]| fits(whole, outer) && inner.iter().all(|inner| fits(outer, *inner));
         self.lines.length() == self.length
             && own(&self.opaque)
             && own(&self.tables)
-            && self.summary.is_none_or(|span| whole.contains(span))
-            && self.tags.iter().all(|tag| whole.contains(tag.span))
+            && self.summary.is_none_or(|span| fits(whole, span))
+            && self.tags.iter().all(|tag| fits(whole, tag.span))
             && self.headings.iter().all(|heading| within(heading.span, &[heading.content]))
             && self.headings.is_sorted_by_key(|heading| heading.span.start)
             && self.blocks.iter().all(|block| own(&[block.id_span, block.span]))
@@ -212,14 +239,14 @@ impl Note {
                 // A canvas card's subpath stands apart from its file.
                 let outer = if link.syntax == LinkSyntax::CanvasFile { whole } else { link.span };
                 let parts = [Some(link.path_span), link.subpath_span, link.display_span];
-                whole.contains(link.span) && parts.iter().flatten().all(|part| outer.contains(*part))
+                fits(whole, link.span) && parts.iter().flatten().all(|part| fits(outer, *part))
             })
             && self.links.is_sorted_by_key(|link| link.span.start)
             && self.frontmatter.as_deref().is_none_or(|frontmatter| {
                 within(frontmatter.span, &[frontmatter.body])
                     && own(&frontmatter.numbers_as_tags)
-                    && frontmatter.error.as_ref().is_none_or(|error| whole.contains(error.span))
-                    && properties(frontmatter).all(|property| whole.contains(property.span))
+                    && frontmatter.error.as_ref().is_none_or(|error| fits(whole, error.span))
+                    && properties(frontmatter).all(|property| fits(whole, property.span))
             })
     }
 }

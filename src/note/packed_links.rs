@@ -76,7 +76,7 @@ impl<'l> Rest<&'l str> {
     }
 }
 
-impl Rest<Box<str>> {
+impl Rest<&str> {
     fn link(self, path: Box<str>, before: u32) -> Link {
         let start = self.start.wrapping_add(before);
         let path_span = self.path.unwrap_or_else(|| usual(&path, self.embed));
@@ -90,7 +90,7 @@ impl Rest<Box<str>> {
             subpath_span: subpath_span.map(|span| back(start, span)),
             display_span: self.display.map(|span| back(start, span)),
             path,
-            subpath,
+            subpath: subpath.map(Into::into),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<T: Serialize> Serialize for Rest<T> {
     }
 }
 
-impl<'de> Deserialize<'de> for Rest<Box<str>> {
+impl<'de: 'b, 'b> Deserialize<'de> for Rest<&'b str> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_tuple(MOST, RestVisitor)
     }
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Rest<Box<str>> {
 struct RestVisitor;
 
 impl<'de> Visitor<'de> for RestVisitor {
-    type Value = Rest<Box<str>>;
+    type Value = Rest<&'de str>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a packed link")
@@ -175,33 +175,85 @@ impl<'l, T: Serialize, F: Fn(&'l [Link], usize) -> T> Serialize for Each<'l, F> 
     }
 }
 
-/// Writes the links.
-pub fn serialize<S: Serializer>(links: &[Link], serializer: S) -> Result<S::Ok, S::Error> {
-    fn path(links: &[Link], at: usize) -> &str {
-        &links[at].path
+/// Links, to be packed.
+pub(super) struct PackedLinks<'l>(pub &'l [Link]);
+
+impl Serialize for PackedLinks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn path(links: &[Link], at: usize) -> &str {
+            &links[at].path
+        }
+        fn rest(links: &[Link], at: usize) -> Rest<&str> {
+            Rest::of(&links[at], at.checked_sub(1).map_or(0, |before| links[before].span.start))
+        }
+        let mut both = serializer.serialize_tuple(2)?;
+        both.serialize_element(&Each(self.0, path))?;
+        both.serialize_element(&Each(self.0, rest))?;
+        both.end()
     }
-    fn rest(links: &[Link], at: usize) -> Rest<&str> {
-        Rest::of(&links[at], at.checked_sub(1).map_or(0, |before| links[before].span.start))
-    }
-    let mut both = serializer.serialize_tuple(2)?;
-    both.serialize_element(&Each(links, path))?;
-    both.serialize_element(&Each(links, rest))?;
-    both.end()
 }
 
-/// The links that were written. Their spans may be any: whoever believes them has to look at them.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Link>, D::Error> {
-    let (paths, rests) = <(Vec<Box<str>>, Vec<Rest<Box<str>>>)>::deserialize(deserializer)?;
-    if paths.len() != rests.len() {
-        return Err(D::Error::custom("a link without a path"));
+/// Reads one value after the other; nothing behind the first that the bytes do not hold.
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn next<T: Deserialize<'b>>(&mut self) -> Option<T> {
+        let (value, rest) = postcard::take_from_bytes(self.0).ok()?;
+        self.0 = rest;
+        Some(value)
     }
-    let mut before = 0;
-    let link = |(path, rest): (Box<str>, Rest<Box<str>>)| {
-        let link = rest.link(path, before);
-        before = link.span.start;
-        link
-    };
-    Ok(paths.into_iter().zip(rests).map(link).collect())
+}
+
+/// The [`Link::path`] of every link that `bytes` hold, in the order of the text.
+pub(super) fn paths(bytes: &[u8]) -> impl Iterator<Item = &str> {
+    let mut reader = Reader(bytes);
+    let count: usize = reader.next().unwrap_or(0);
+    (0..count).map_while(move |_| reader.next())
+}
+
+/// The links that `bytes` hold, from their first to their last; `None` when they hold none. Their
+/// spans may be any: whoever believes them has to look at them.
+pub(super) fn all(bytes: &[u8]) -> Option<Vec<Link>> {
+    let mut links = Vec::new();
+    let mut rest = each(bytes, |path, rest, before| links.push(rest.link(path.into(), before)))?;
+    (rest.next::<u8>().is_none()).then_some(links)
+}
+
+/// Those of the links that `bytes` hold whose path is one of `wanted`, in the order of the text.
+pub(super) fn some(bytes: &[u8], wanted: impl FnMut(&str) -> bool) -> Vec<Link> {
+    let mut links = Vec::new();
+    let are_wanted: Vec<bool> = paths(bytes).map(wanted).collect();
+    if are_wanted.contains(&true) {
+        let mut are_wanted = are_wanted.into_iter();
+        each(bytes, |path, rest, before| {
+            if are_wanted.next() == Some(true) {
+                links.push(rest.link(path.into(), before));
+            }
+        });
+    }
+    links
+}
+
+/// Calls `with` for each link with its path and with where the link before begins. Gives what comes
+/// behind the links; `None` when they are cut off.
+fn each<'b>(bytes: &'b [u8], mut with: impl FnMut(&'b str, Rest<&'b str>, u32)) -> Option<Reader<'b>> {
+    let mut paths = Reader(bytes);
+    let count: usize = paths.next()?;
+    let mut rests = Reader(paths.0);
+    for _ in 0..count {
+        rests.next::<&str>()?;
+    }
+    if rests.next::<usize>()? != count {
+        return None;
+    }
+    let mut before = 0_u32;
+    for _ in 0..count {
+        let (path, rest): (&str, Rest<&str>) = (paths.next()?, rests.next()?);
+        let start = rest.start.wrapping_add(before);
+        with(path, rest, before);
+        before = start;
+    }
+    Some(rests)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use memchr::{memchr, memchr2, memmem};
 use crate::text::Span;
 
 use super::ScalarStyle;
+use super::pairs::find_pair;
 use super::yaml::{Place, Scalar};
 
 /// How many keys are compared with each other.
@@ -114,7 +115,7 @@ fn is_plain(value: &str) -> bool {
     begins
         && !value.ends_with(':')
         && !value.starts_with("...")
-        && memmem::find(value.as_bytes(), b": ").is_none()
+        && find_pair(value.as_bytes(), *b": ").is_none()
         && memmem::find(value.as_bytes(), b" #").is_none()
 }
 

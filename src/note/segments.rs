@@ -4,11 +4,12 @@
 //! What is cut off as plain depends on nothing before or behind it, nor does anything else on it:
 //! the blocks are those that pulldown-cmark finds in the whole text. When in doubt, it is not plain.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3};
 
 use crate::text::Span;
 
 use super::heading_text;
+use super::pairs::find_pair;
 
 /// A piece of a text's top level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) fn segments(text: &str, start: usize) -> impl Iterator<Item = Segment
 /// in it that the parser takes for white space here and for text there.
 fn can_be_cut(text: &[u8]) -> bool {
     let lone_return = |at: usize| text.get(at + 1) != Some(&b'\n');
-    memmem::find(text, b"]:").is_none()
+    find_pair(text, *b"]:").is_none()
         && memchr3(b'\0', 0x0b, 0x0c, text).is_none()
         && !memchr::memchr_iter(b'\r', text).any(lone_return)
 }
@@ -193,7 +194,7 @@ fn closes(line: &[u8], mark: u8, length: usize) -> bool {
 fn has_markup(text: &[u8]) -> bool {
     memchr3(b'`', b'$', b'<', text).is_some()
         || memchr::memchr_iter(b']', text).any(|at| text.get(at + 1) == Some(&b'('))
-        || memmem::find(text, b"[^").is_some()
+        || find_pair(text, *b"[^").is_some()
 }
 
 /// Whether `line`, in a list or before it, may begin a block that a blank line does not end.

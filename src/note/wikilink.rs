@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use crate::text::Span;
 
 use super::opaque::{Opaque, OpaqueKind};
+use super::pairs::find_pair;
 use super::whitespace::trimmed;
 use super::{Container, Link, LinkSyntax};
 
@@ -16,7 +17,7 @@ use super::{Container, Link, LinkSyntax};
 pub(super) fn find(text: &str, start: usize, opaque: &mut [Opaque]) -> Vec<Link> {
     let mut scanner = Scanner { text, opaque, next: 0, links: Vec::new() };
     let mut at = start;
-    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memmem::find(rest, b"[[")) {
+    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| find_pair(rest, *b"[[")) {
         at = scanner.line(at + found);
     }
     scanner.links

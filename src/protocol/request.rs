@@ -119,7 +119,17 @@ pub(super) async fn ask_for_much<T: Serialize, A>(
     answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<A>> {
     let written = move |asked: &Asked| answer(asked)?.map(|answer| Written::of(&answer)).transpose();
-    let written = ask(session, method, uri, written).await?;
+    ask_for_written(session, method, uri, written).await
+}
+
+/// As [`ask`], for an answer that is written as JSON already: it is put.
+pub(super) async fn ask_for_written<A>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    answer: impl Fn(&Asked) -> Result<Option<Written>> + Send + 'static,
+) -> Result<Option<A>> {
+    let written = ask(session, method, uri, answer).await?;
     written::put(written.unwrap_or_else(Written::null));
     Ok(None)
 }

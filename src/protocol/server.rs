@@ -13,7 +13,7 @@ use super::convert::{self, FileData, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::keep::Keeper;
 use super::lifecycle::process_gone;
-use super::request::{ask, ask_for_much, ask_in_order, on_worker, refused};
+use super::request::{ask, ask_for_much, ask_for_written, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
 use super::written::{self, Written};
@@ -186,18 +186,15 @@ impl LanguageServer for Server {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        ask_for_much(&self.session, "textDocument/references", &text_document.uri, move |asked| {
+        ask_for_written(&self.session, "textDocument/references", &text_document.uri, move |asked| {
             let (id, offset) = (asked.file.place.id, asked.offset(position));
             let found = features::references::references(&asked.view, id, offset, declaration);
             let places = Places::of(asked);
-            let locations = |found: Vec<features::Location>| -> Vec<Location> {
-                let location = |place| {
-                    asked.view.go_on();
-                    places.location(place)
-                };
-                found.iter().filter_map(location).collect()
+            let location = |place: &features::Location| {
+                asked.view.go_on();
+                places.location(place)
             };
-            Ok(found.map(locations))
+            found.map(|found| Written::of_list(&found, location)).transpose()
         })
         .await
     }

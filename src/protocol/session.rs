@@ -7,7 +7,7 @@ use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{CodeDescription, Uri};
 
-use crate::index::Touched;
+use crate::index::{File, Touched};
 use crate::vault::{DiagnosticCode, VaultPath};
 
 use super::capabilities::Support;
@@ -105,6 +105,14 @@ impl Session {
     pub fn uri_of(&self, folder: &Folder, path: &VaultPath) -> Option<Uri> {
         let open = lock(&self.documents).uri(folder, path);
         open.or_else(|| uri::from_path(&folder.vault().absolute(path)))
+    }
+
+    /// As [`Session::uri_of`], of a file that the index has: quicker, for very many.
+    pub fn uri_of_file(&self, folder: &Folder, file: &File) -> Option<Uri> {
+        match file.open {
+            Some(_) => self.uri_of(folder, &file.place.path),
+            None => uri::from_path(&folder.vault().absolute(&file.place.path)),
+        }
     }
 
     /// Takes what clients have typed in `folder` into its index, each document once. Does nothing

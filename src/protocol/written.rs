@@ -6,12 +6,17 @@
 
 use std::cell::Cell;
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 use serde::Serialize;
 use tower_lsp::jsonrpc::{Error, Id, Result};
 
 tokio::task_local! {
     static RESULT: Cell<Option<Vec<u8>>>;
 }
+
+/// How many items of a list one thread writes alone.
+const ALONE: usize = 1024;
 
 /// A result as JSON.
 pub(super) struct Written(Vec<u8>);
@@ -26,6 +31,37 @@ impl Written {
             tracing::error!("a result cannot be written as JSON: {error}");
             Error::internal_error()
         })
+    }
+
+    /// A list of what `make` makes of each of `items`, in their order, as JSON. Of very many, several
+    /// threads write a part each.
+    ///
+    /// # Errors
+    /// As [`Written::of`].
+    pub fn of_list<T: Sync, R: Serialize>(
+        items: &[T],
+        make: impl Fn(&T) -> Option<R> + Sync,
+    ) -> Result<Self> {
+        let some = |items: &[T]| Self::of(&items.iter().filter_map(&make).collect::<Vec<R>>());
+        if items.len() <= ALONE {
+            return some(items);
+        }
+        let parts: Vec<Result<Self>> = items.par_chunks(ALONE).map(some).collect();
+        let mut all = Vec::new();
+        for part in parts {
+            // Each is a list of its own: `[…]`.
+            let part = part?.0;
+            let inner = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
+            if !inner.is_empty() {
+                all.push(if all.is_empty() { b'[' } else { b',' });
+                all.extend_from_slice(inner);
+            }
+        }
+        if all.is_empty() {
+            all.push(b'[');
+        }
+        all.push(b']');
+        Ok(Self(all))
     }
 
     /// The result that is none.
@@ -54,4 +90,22 @@ pub(super) fn put(result: Written) {
     // Every handler is called inside of `collected`.
     let put = RESULT.try_with(|cell| cell.set(Some(result.0)));
     debug_assert!(put.is_ok(), "a result is put outside of a request");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_the_same_whoever_writes_it() {
+        for count in [0, 1, ALONE, ALONE + 1, 5 * ALONE + 7] {
+            let items: Vec<usize> = (0..count).collect();
+            for keep in [|_: usize| true, |n| n % 3 == 0, |n| n >= ALONE, |_| false] {
+                let kept: Vec<String> =
+                    items.iter().filter(|n| keep(**n)).map(|n| format!("\"{n}")).collect();
+                let written = Written::of_list(&items, |n| keep(*n).then(|| format!("\"{n}"))).unwrap();
+                assert_eq!(written.0, serde_json::to_vec(&kept).unwrap(), "{count}");
+            }
+        }
+    }
 }

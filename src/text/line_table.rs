@@ -81,7 +81,7 @@ impl LineTable {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let (starts, breaks) = match memchr::memchr(b'\r', bytes) {
-            None => (memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1).collect(), Breaks::Same(1)),
+            None => (starts(bytes), Breaks::Same(1)),
             Some(_) => with_returns(bytes),
         };
         let wide = if bytes.is_ascii() { Vec::new() } else { wide_runs(bytes) };
@@ -188,6 +188,15 @@ impl LineTable {
         let ends = if let Breaks::Mixed(ends) = &self.breaks { ends.len() } else { 0 };
         (self.starts.len() + ends) * 4 + self.wide.len() * 8
     }
+}
+
+/// The first byte of each line but the first, of a text without a `\r` in it.
+fn starts(bytes: &[u8]) -> Vec<u32> {
+    let breaks = memchr::memchr_iter(b'\n', bytes);
+    // To count them is quicker than to make room again and again.
+    let mut starts = Vec::with_capacity(breaks.clone().count());
+    starts.extend(breaks.map(|at| at as u32 + 1));
+    starts
 }
 
 /// The first byte of each line but the first, and what ends the lines, of a text with a `\r` in it.

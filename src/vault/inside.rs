@@ -11,10 +11,21 @@ use std::path::Path;
 /// # Errors
 /// When there is no such file, it is behind a symbolic link or is one, or is no regular file.
 pub(super) fn open(root: &Path, path: &str) -> io::Result<(File, Metadata)> {
-    if path.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no path of a file in a folder"));
+    check(path)?;
+    regular(system::open(root, path)?)
+}
+
+/// # Errors
+/// When `path` is not a path as a walk gives it.
+fn check(path: &str) -> io::Result<()> {
+    match path.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
+        true => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no path of a file in a folder")),
+        false => Ok(()),
     }
-    let file = system::open(root, path)?;
+}
+
+/// A file that was opened, when it is a regular one.
+fn regular(file: File) -> io::Result<(File, Metadata)> {
     // Asked of what was opened, and not of what is at the path now.
     let metadata = file.metadata()?;
     match metadata.is_file() {
@@ -23,11 +34,40 @@ pub(super) fn open(root: &Path, path: &str) -> io::Result<(File, Metadata)> {
     }
 }
 
+/// A folder that is open, for who opens many files in it.
+pub(super) struct Folder(system::Folder);
+
+impl Folder {
+    /// Opens the folder at `path`, written with `/`, below `root`; `root` itself for an empty path. No
+    /// symbolic link below `root` is followed.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it is behind a symbolic link or is one.
+    pub fn open(root: &Path, path: &str) -> io::Result<Self> {
+        if !path.is_empty() {
+            check(path)?;
+        }
+        system::open_folder(root, path).map(Self)
+    }
+
+    /// Opens the file `name` in the folder, as [`open`].
+    ///
+    /// # Errors
+    /// As [`open`].
+    pub fn file(&self, name: &str) -> io::Result<(File, Metadata)> {
+        check(name)?;
+        if name.contains('/') {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no name of a file"));
+        }
+        regular(system::open_in(&self.0, name)?)
+    }
+}
+
 #[cfg(unix)]
 mod system {
     use std::os::fd::OwnedFd;
 
-    use rustix::fs::{Mode, OFlags, open as open_folder, openat};
+    use rustix::fs::{Mode, OFlags, open as open_root, openat};
     use rustix::io::Errno;
 
     use super::*;
@@ -40,7 +80,7 @@ mod system {
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::DIRECTORY);
 
     pub(super) fn open(root: &Path, path: &str) -> io::Result<File> {
-        match at_once(root, path) {
+        match at_once(root, path, FILE) {
             Some(Ok(file)) => Ok(file.into()),
             Some(Err(Errno::NOENT)) => Err(Errno::NOENT.into()),
             // The other way knows more systems, and longer paths.
@@ -48,27 +88,44 @@ mod system {
         }
     }
 
+    pub(super) type Folder = OwnedFd;
+
+    pub(super) fn open_folder(root: &Path, path: &str) -> io::Result<Folder> {
+        match at_once(root, path, FOLDER) {
+            Some(Ok(folder)) => Ok(folder),
+            _ => folder_step_by_step(root, path).map_err(refusal),
+        }
+    }
+
+    pub(super) fn open_in(folder: &Folder, name: &str) -> io::Result<File> {
+        openat(folder, name, FILE, Mode::empty()).map(File::from).map_err(refusal)
+    }
+
     /// In one call, which only Linux has.
     #[cfg(target_os = "linux")]
-    fn at_once(root: &Path, path: &str) -> Option<rustix::io::Result<OwnedFd>> {
+    fn at_once(root: &Path, path: &str, flags: OFlags) -> Option<rustix::io::Result<OwnedFd>> {
         use rustix::fs::{CWD, ResolveFlags, openat2};
         let place = root.join(path);
-        Some(openat2(CWD, &place, FILE, Mode::empty(), ResolveFlags::NO_SYMLINKS))
+        Some(openat2(CWD, &place, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS))
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn at_once(_: &Path, _: &str) -> Option<rustix::io::Result<OwnedFd>> {
+    fn at_once(_: &Path, _: &str, _: OFlags) -> Option<rustix::io::Result<OwnedFd>> {
         None
     }
 
     /// Each folder from the one before it.
     fn step_by_step(root: &Path, path: &str) -> rustix::io::Result<OwnedFd> {
-        let mut folder = open_folder(root, FOLDER, Mode::empty())?;
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        for segment in folders.split('/').filter(|segment| !segment.is_empty()) {
+        openat(&folder_step_by_step(root, folders)?, name, FILE, Mode::empty())
+    }
+
+    fn folder_step_by_step(root: &Path, path: &str) -> rustix::io::Result<OwnedFd> {
+        let mut folder = open_root(root, FOLDER, Mode::empty())?;
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
             folder = openat(&folder, segment, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
         }
-        openat(&folder, name, FILE, Mode::empty())
+        Ok(folder)
     }
 
     /// What the error means to a person.
@@ -104,31 +161,38 @@ mod system {
             (folder, vault)
         }
 
-        fn both(vault: &Path, path: &str) -> [io::Result<String>; 2] {
+        /// What is at `path`, by each way to open it.
+        fn each_way(vault: &Path, path: &str) -> [io::Result<String>; 4] {
             let read = |file: io::Result<File>| {
                 let mut text = String::new();
                 file?.read_to_string(&mut text).map(|_| text)
             };
             let step_by_step = || Ok(File::from(step_by_step(vault, path).map_err(refusal)?));
             let open = || Ok(super::super::open(vault, path)?.0);
-            [read(open()), read(step_by_step())]
+            let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let in_folder = || Ok(super::super::Folder::open(vault, folders)?.file(name)?.0);
+            let in_steps = || {
+                let folder = folder_step_by_step(vault, folders).map_err(refusal)?;
+                Ok(super::super::Folder(folder).file(name)?.0)
+            };
+            [read(open()), read(step_by_step()), read(in_folder()), read(in_steps())]
         }
 
         #[test]
         fn what_is_opened_is_behind_no_symbolic_link() {
             let (_folder, vault) = vault();
-            for found in both(&vault, "a/b/x.md") {
+            for found in each_way(&vault, "a/b/x.md") {
                 assert_eq!(found.unwrap(), "inside");
             }
             for path in ["out/x.md", "a/x.md", "same/b/x.md"] {
-                for found in both(&vault, path) {
+                for found in each_way(&vault, path) {
                     assert!(found.is_err(), "{path}: {found:?}");
                 }
             }
             for path in ["../outside/x.md", "a/../../outside/x.md", "a//b/x.md", "./a/b/x.md", ""] {
                 assert!(super::super::open(&vault, path).is_err(), "{path}");
             }
-            for found in both(&vault, "a/none.md") {
+            for found in each_way(&vault, "a/none.md") {
                 assert_eq!(found.unwrap_err().kind(), io::ErrorKind::NotFound);
             }
         }
@@ -150,7 +214,7 @@ mod system {
                     }
                 });
                 for _ in 0..3_000 {
-                    for text in both(&vault, "a/b/x.md").into_iter().flatten() {
+                    for text in each_way(&vault, "a/b/x.md").into_iter().flatten() {
                         assert_eq!(text, "inside");
                     }
                 }
@@ -173,7 +237,17 @@ mod system {
 mod system {
     use super::*;
 
+    pub(super) type Folder = std::path::PathBuf;
+
     pub(super) fn open(root: &Path, path: &str) -> io::Result<File> {
-        File::open(root.join(path.replace('/', std::path::MAIN_SEPARATOR_STR)))
+        File::open(open_folder(root, path)?)
+    }
+
+    pub(super) fn open_folder(root: &Path, path: &str) -> io::Result<Folder> {
+        Ok(root.join(path.replace('/', std::path::MAIN_SEPARATOR_STR)))
+    }
+
+    pub(super) fn open_in(folder: &Folder, name: &str) -> io::Result<File> {
+        File::open(folder.join(name))
     }
 }

@@ -35,7 +35,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::note::FieldKind;
+use crate::note::{FieldKind, Format};
 
 use ignore::Belonging;
 use root::Root;
@@ -73,8 +73,17 @@ pub struct Found {
     pub path: VaultPath,
     /// What it looked like.
     pub stamp: Stamp,
-    /// Its text; `None` for an attachment, and for a note that is not UTF-8 or cannot be read.
-    pub text: Option<String>,
+    /// What is in it; `None` for an attachment, and for a note that cannot be read.
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl Found {
+    /// Its text; `None` for an attachment, and for a note that is not UTF-8, which is logged, or cannot
+    /// be read. The bytes are looked at by every call: ask once.
+    pub fn text(&self) -> Option<&str> {
+        let text = simdutf8::basic::from_utf8(self.bytes.as_ref()?);
+        text.inspect_err(|_| tracing::warn!("{} is not read: it is not UTF-8", self.path)).ok()
+    }
 }
 
 /// One vault: its root, its settings, and which files belong to it.
@@ -254,6 +263,22 @@ impl Vault {
         walk::files_below(&self.root, &self.belonging, folder)
     }
 
+    /// The file at `path`, which looked like `stamp` a moment ago, read when it is a note; `None` when it
+    /// is gone. What cannot be read is logged.
+    pub fn found(&self, path: VaultPath, stamp: Stamp) -> Option<Found> {
+        if Format::of(path.name()).is_none() {
+            return Some(Found { path, stamp, bytes: None });
+        }
+        match self.root.open(path.as_str()).and_then(|(bytes, stamp)| Ok((bytes?, stamp))) {
+            Ok((bytes, stamp)) => Some(Found { path, stamp, bytes: Some(bytes) }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                tracing::warn!("{path} is not read: {error}");
+                Some(Found { path, stamp, bytes: None })
+            }
+        }
+    }
+
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
     /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
     /// when it says true the walk ends early.
@@ -270,8 +295,9 @@ impl Vault {
         stop: impl Fn() -> bool + Sync,
     ) {
         let visit = |files: &[walk::Listed]| {
+            let folder = walk::OpenFolder::of(&self.root, files);
             let files = files.iter().take_while(|_| !stop());
-            take(files.filter_map(|file| walk::found(&self.root, file)).map(&make).collect());
+            take(files.filter_map(|file| folder.found(file)).map(&make).collect());
         };
         walk::walk(&self.root, &self.belonging, visit, &stop);
     }

@@ -181,21 +181,17 @@ impl Root {
     pub fn read(&self, path: &str) -> io::Result<(String, Stamp)> {
         // First the type: who opens a device may set something off.
         self.unlinked(path)?;
-        let (text, stamp) = self.open(path)?;
-        Ok((text?, stamp))
+        let (bytes, stamp) = self.open(path)?;
+        Ok((text_of(bytes?)?, stamp))
     }
 
-    /// Opens a file whose type is known to be regular. The inner result is its text.
+    /// Opens a file whose type is known to be regular. The inner result is what is in it.
     ///
     /// # Errors
-    /// The outer one when it cannot be opened, or is behind a symbolic link by now. The inner one when it
-    /// cannot be read, is longer than [`LARGEST_FILE`], or is not UTF-8 (`InvalidData`).
-    pub fn open(&self, path: &str) -> io::Result<(io::Result<String>, Stamp)> {
-        // The stamp is from before the text: a write in between then leaves one that is too old, and is
-        // seen later.
-        let (file, metadata) = inside::open(&self.real, path)?;
-        let stamp = Stamp::of(&metadata);
-        Ok((bytes_of(&file, stamp.size).and_then(text_of), stamp))
+    /// The outer one when it cannot be opened, or is behind a symbolic link by now. The inner one as
+    /// [`read_opened`].
+    pub fn open(&self, path: &str) -> io::Result<(io::Result<Vec<u8>>, Stamp)> {
+        inside::open(&self.real, path).map(|opened| read_opened(&opened))
     }
 
     /// Reads a settings file or a `.gitignore`; `None` when there is none. A symbolic link is
@@ -223,6 +219,17 @@ impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         Self { modified: metadata.modified().ok(), size: metadata.len() }
     }
+}
+
+/// Reads a file that was opened.
+///
+/// # Errors
+/// When it cannot be read, or is longer than [`LARGEST_FILE`].
+pub(super) fn read_opened((file, metadata): &(File, Metadata)) -> (io::Result<Vec<u8>>, Stamp) {
+    // The stamp is from before the bytes: a write in between then leaves one that is too old, and is
+    // seen later.
+    let stamp = Stamp::of(metadata);
+    (bytes_of(file, stamp.size), stamp)
 }
 
 /// All of `file`, which is `size` bytes long or was a moment ago.

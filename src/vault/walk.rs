@@ -2,15 +2,14 @@
 
 use std::fs::{self, FileType};
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use ::ignore::{DirEntry, WalkBuilder};
 use rayon::Scope;
 
 use super::ignore::Belonging;
-use super::root::Root;
-use super::{Found, Stamp, VaultPath};
+use super::root::{self, Root};
+use super::{Found, Stamp, VaultPath, inside};
 use crate::note::Format;
 
 /// How many files of one folder are visited together: enough that handing them to a thread costs
@@ -145,27 +144,47 @@ fn described(kind: Option<FileType>) -> &'static str {
     if kind.is_some_and(|kind| kind.is_symlink()) { "a symbolic link" } else { "not a regular file" }
 }
 
-/// The file, read when it is a note; `None` when it is gone.
-pub(super) fn found(root: &Root, (path, entry): &Listed) -> Option<Found> {
-    if Format::of(path.name()).is_some() {
-        return read(root, path.clone(), &entry.path());
+/// With fewer files of one folder to open, to open the folder first costs more than it saves.
+const WORTH_A_FOLDER: usize = 3;
+
+/// The folder of some files that are to be read.
+pub(super) struct OpenFolder<'r> {
+    root: &'r Root,
+    folder: Option<inside::Folder>,
+}
+
+impl<'r> OpenFolder<'r> {
+    /// The folder of `files`, which are all in one.
+    pub fn of(root: &'r Root, files: &[Listed]) -> Self {
+        let first = files.first().filter(|_| files.len() >= WORTH_A_FOLDER);
+        // What is wrong with the folder is told of its files.
+        Self {
+            root,
+            folder: first.and_then(|(path, _)| inside::Folder::open(&root.real, path.folder()).ok()),
+        }
     }
-    stamp((path, entry)).map(|stamp| Found { path: path.clone(), stamp, text: None })
+
+    /// The file, read when it is a note; `None` when it is gone.
+    pub fn found(&self, (path, entry): &Listed) -> Option<Found> {
+        if Format::of(path.name()).is_none() {
+            return stamp((path, entry)).map(|stamp| Found { path: path.clone(), stamp, bytes: None });
+        }
+        let opened = match &self.folder {
+            Some(folder) => folder.file(path.name()).map(|opened| root::read_opened(&opened)),
+            None => self.root.open(path.as_str()),
+        };
+        let (bytes, stamp) = match opened {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => (Err(error), stamp((path, entry))?),
+        };
+        let bytes = bytes.inspect_err(|error| tracing::warn!("{path} is not read: {error}")).ok();
+        Some(Found { path: path.clone(), stamp, bytes })
+    }
 }
 
 /// What the file looks like, without opening it; `None` when it is gone.
 pub(super) fn stamp((path, entry): (&VaultPath, &fs::DirEntry)) -> Option<Stamp> {
     let metadata = entry.metadata().inspect_err(|error| tracing::warn!("{path} is left out: {error}"));
     metadata.ok().map(|metadata| Stamp::of(&metadata))
-}
-
-/// The note at `place`: without text when it cannot be read, `None` when it is gone.
-fn read(root: &Root, path: VaultPath, place: &Path) -> Option<Found> {
-    let (text, stamp) = match root.open(path.as_str()) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-        Err(error) => (Err(error), place.symlink_metadata().map(|metadata| Stamp::of(&metadata)).ok()?),
-    };
-    let text = text.inspect_err(|error| tracing::warn!("{path} is not read: {error}")).ok();
-    Some(Found { path, stamp, text })
 }

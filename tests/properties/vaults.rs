@@ -31,7 +31,7 @@ fn texts_of(root: &Path) -> Texts {
     let texts = std::sync::Mutex::new(Texts::new());
     Vault::with_settings(root, Settings::default()).walk(
         |found| {
-            texts.lock().unwrap().insert(found.path.to_string(), found.text.unwrap_or_default());
+            texts.lock().unwrap().insert(found.path.to_string(), found.text().unwrap_or_default().to_owned());
         },
         || false,
     );

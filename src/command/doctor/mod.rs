@@ -138,7 +138,7 @@ impl Counts {
             Some(Format::Base) => self.bases += 1,
             None => self.attachments += 1,
         }
-        self.links += file.names().map_or(0, |names| names.paths.len());
+        self.links += file.names().map_or(0, |names| names.link_paths().count());
         self
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Places<'a> {
 
     /// A place with the cursor's part of it. `None` when the file's name makes no URI.
     pub fn location(self, place: &features::Location) -> Option<Location> {
-        let uri = self.session.uri_of(self.folder, &place.file.place.path)?;
+        let uri = self.session.uri_of_file(self.folder, &place.file)?;
         Some(Location::new(uri, range_in(&place.file, place.focus, self.encoding())))
     }
 
