@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, View};
@@ -39,13 +38,11 @@ pub fn graph(view: &View) -> Graph {
     nodes.retain(|file| file.format.is_some());
     let numbers: FxHashMap<FileId, usize> =
         nodes.iter().enumerate().map(|(number, file)| (file.place.id, number)).collect();
-    let edges: Vec<Vec<Edge>> =
-        nodes.par_iter().map(|file| edges_from(view, file, numbers[&file.place.id], &numbers)).collect();
+    let edges = view.map_all(&nodes, |file| edges_from(view, file, numbers[&file.place.id], &numbers));
     Graph { nodes, edges: edges.concat() }
 }
 
 fn edges_from(view: &View, file: &File, source: usize, numbers: &FxHashMap<FileId, usize>) -> Vec<Edge> {
-    view.go_on();
     let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
     let target = |link: &Link| {
         let found =
@@ -74,7 +71,7 @@ pub struct Missing {
 /// The notes that links of `graph`'s files look for and do not find, what most look for first, then
 /// by name. A heading or block that is not there is none of these.
 pub fn missing(view: &View, graph: &Graph) -> Vec<Missing> {
-    let sought: Vec<Vec<String>> = graph.nodes.par_iter().map(|file| not_found_by(view, file)).collect();
+    let sought = view.map_all(&graph.nodes, |file| not_found_by(view, file));
     let mut groups: FxHashMap<NameKey, Missing> = FxHashMap::default();
     for (source, name) in sought
         .into_iter()

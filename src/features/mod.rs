@@ -28,6 +28,7 @@ pub mod new_note;
 pub mod note_graph;
 pub mod orphans;
 pub mod outline;
+mod quick;
 pub mod references;
 pub mod rename;
 pub mod rewrites;

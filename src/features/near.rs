@@ -10,6 +10,8 @@ use crate::index::{FileId, Letters, Place, Shelf, View};
 use crate::resolve::{heading_key, heading_subpath};
 use crate::text::{fold, fold_into};
 
+use super::quick::quickly;
+
 /// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
 /// none for fewer, which are all near each other.
 fn reach(name: &str) -> usize {
@@ -132,7 +134,7 @@ fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
     };
     let near: Vec<Near> = match shelves.len() {
         0..=SHELVES_ALONE => of_some(shelves),
-        _ => shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect(),
+        _ => quickly(|| shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect()),
     };
     best(near).into_iter().map(|(_, place)| place).collect()
 }

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rustc_hash::FxHashSet;
-
 use crate::index::{File, FileId, TagFamily, View, link_key, link_key_in};
 use crate::note::Link;
 use crate::resolve::{Resolution, Spot, resolve};
@@ -62,8 +59,8 @@ pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&
     let keys = names_of(view, file);
     let files = referring_files(view, file, &keys);
     for files in files.chunks(TOGETHER) {
-        let found = files.par_iter().map(|from| links_in(view, from, file, &keys));
-        for (from, links) in files.iter().zip(found.collect::<Vec<_>>()) {
+        let found = view.map_all(files, |from| links_in(view, from, file, &keys));
+        for (from, links) in files.iter().zip(found) {
             links.iter().for_each(|(link, meant)| with(from, link, *meant));
         }
     }
@@ -74,7 +71,6 @@ const TOGETHER: usize = 4096;
 
 /// The links in `from` that lead to `file` or into it.
 fn links_in(view: &View, from: &File, file: &File, keys: &[NameKey]) -> Vec<(Link, Meant)> {
-    view.go_on();
     let (id, mut folded) = (file.place.id, String::new());
     // Whether it is worth asking the resolver.
     let links = from.links_to(|path| match path.is_empty() {
@@ -102,11 +98,8 @@ fn names_of(view: &View, file: &File) -> Vec<NameKey> {
 
 /// The files that hold a link under one of the keys, and the file itself, in the order of the paths.
 fn referring_files(view: &View, file: &Arc<File>, keys: &[NameKey]) -> Vec<Arc<File>> {
-    let mut ids: FxHashSet<FileId> = keys.iter().flat_map(|key| view.index.referrers(key).to_vec()).collect();
-    ids.insert(file.place.id);
-    let mut files: Vec<_> = ids.into_iter().filter_map(|id| view.index.file(id)).collect();
-    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-    files
+    let ids = keys.iter().flat_map(|key| view.index.referrers(key).to_vec());
+    view.index.files_of(ids.chain([file.place.id]))
 }
 
 fn leads_to(meant: Meant, link: &Link, wanted: Spot) -> bool {

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, View};
@@ -40,8 +39,7 @@ type Missing = ((NameKey, DiagnosticCode), String, Span);
 /// the settings do not report is left out.
 pub fn unresolved(view: &View) -> Vec<Unresolved> {
     let files = view.index.files();
-    let missing: Vec<(Arc<File>, Vec<Missing>)> =
-        files.par_iter().map(|file| (file.clone(), missing_in(view, file))).collect();
+    let missing = view.map_all(&files, |file| (file.clone(), missing_in(view, file)));
     let mut groups: FxHashMap<(NameKey, DiagnosticCode), (String, ByFile)> = FxHashMap::default();
     for (file, missing) in missing {
         for (key, target, span) in missing {
@@ -61,7 +59,6 @@ pub fn unresolved(view: &View) -> Vec<Unresolved> {
 }
 
 fn missing_in(view: &View, file: &Arc<File>) -> Vec<Missing> {
-    view.go_on();
     let note = file.note();
     let missing = note.iter().flat_map(|note| broken_links(view, file, note));
     let named = missing.map(|(link, code)| {

@@ -150,9 +150,15 @@ impl Index {
 
     /// Every file, in the order of the paths.
     pub fn files(&self) -> Vec<Arc<File>> {
-        let mut files: Vec<_> = self.files.iter().map(|entry| entry.value().clone()).collect();
-        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        files
+        by_path(self.files.iter().map(|entry| (*entry.key(), entry.value().clone())).collect())
+    }
+
+    /// The files with these ids that are still there, each once, in the order of the paths.
+    pub fn files_of(&self, ids: impl IntoIterator<Item = FileId>) -> Vec<Arc<File>> {
+        let mut ids: Vec<FileId> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        by_path(ids.into_iter().filter_map(|id| Some((id, self.file(id)?))).collect())
     }
 
     /// Calls `with` for every file, in no order. `with` must not come back to the index.
@@ -186,6 +192,16 @@ impl Index {
             Arc::new(Place::new(id, path.clone()))
         })
     }
+}
+
+/// The files in the order of their paths.
+fn by_path(mut files: Vec<(FileId, Arc<File>)>) -> Vec<Arc<File>> {
+    // Ids go in the order of the paths, but for files that came after the start. They are here to be
+    // compared; paths are elsewhere in memory, and the second sort asks little of what is in order.
+    files.sort_unstable_by_key(|(id, _)| *id);
+    let mut files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    files
 }
 
 /// What the index is asked by the resolver. The planner answers the same questions for the vault

@@ -317,6 +317,13 @@ impl Shelf {
             self.files[at] = Some(file.clone());
             return;
         }
+        // A file that is new to the index is behind all others.
+        if at >= self.len() {
+            while self.len() < at {
+                self.push(None);
+            }
+            return self.push(file);
+        }
         let old = std::mem::take(self);
         for number in 0..old.len().max(at + 1) {
             match number == at {

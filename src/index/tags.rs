@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use crate::text::fold;
 
-use super::{File, FileId, Index};
+use super::{File, Index};
 
 /// A tag together with the tags nested in it: what a person means by `#a` is `#a/b` too (R26).
 pub struct TagFamily {
@@ -32,9 +30,6 @@ impl Index {
     /// The notes that have a tag of the family, in the order of the paths.
     pub fn with_tag_of(&self, family: &TagFamily) -> Vec<Arc<File>> {
         let keys = self.tags().into_iter().map(|(key, _)| key).filter(|key| family.has(key));
-        let ids: FxHashSet<FileId> = keys.flat_map(|key| self.tagged(&key).to_vec()).collect();
-        let mut files: Vec<_> = ids.into_iter().filter_map(|id| self.file(id)).collect();
-        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        files
+        self.files_of(keys.flat_map(|key| self.tagged(&key).to_vec()))
     }
 }

@@ -238,11 +238,7 @@ impl<'a> Part<'a> {
     fn referrers(&self) -> Vec<Arc<File>> {
         let keys = self.read.file.link_keys();
         let ids = keys.iter().flat_map(|key| self.view.index.referrers(key).to_vec());
-        let mut files: Vec<Arc<File>> = ids.filter_map(|id| self.view.index.file(id)).collect();
-        files.retain(|file| file.place.id != self.home().id);
-        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        files.dedup_by_key(|file| file.place.id);
-        files
+        self.view.index.files_of(ids.filter(|id| *id != self.home().id))
     }
 
     /// Whether every link means what it has to when all is done.

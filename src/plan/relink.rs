@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
@@ -173,7 +172,7 @@ impl<'a> Relink<'a> {
     pub fn run(&self) -> Result<Relinked, Refusal> {
         let (files, keys) = self.concerned();
         // Every note that is edited is read again (R25), which several threads do at once.
-        let relinked: Vec<_> = files.par_iter().map(|file| self.relink_file(file, &keys)).collect();
+        let relinked = self.view.map_all(&files, |file| self.relink_file(file, &keys));
         relinked.into_iter().try_fold(Relinked::default(), |mut all, more| {
             let more = more?;
             all.edits.extend(more.edits);
@@ -199,14 +198,12 @@ impl<'a> Relink<'a> {
         for key in &keys {
             ids.extend(index.referrers(key).iter());
         }
-        let mut files: Vec<_> = ids.into_iter().filter_map(|id| index.file(id)).collect();
-        files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+        let files = index.files_of(ids);
         keys.extend(self.outcome.reached().map(|place| link_key(place.path.name())));
         (files, keys)
     }
 
     fn relink_file(&self, file: &Arc<File>, keys: &FxHashSet<NameKey>) -> Result<Relinked, Refusal> {
-        self.view.go_on();
         let mut relinked = Relinked::default();
         let Some(known) = file.note() else { return Ok(relinked) };
         let id = file.place.id;

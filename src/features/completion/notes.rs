@@ -10,6 +10,7 @@ use crate::note::{Format, LinkSyntax};
 use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, linkable_name, resolve_path};
 use crate::text::NameKey;
 
+use super::super::quick::quickly;
 use super::ranking::{Best, Look, Matching, Query, best_of, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
@@ -97,7 +98,7 @@ impl Search<'_> {
     pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
         let own = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.facts.folder);
         let looks = self.query.looks();
-        let (mut hits, mut more) =
+        let of_files = || {
             best_of(catalog.shelves(), SHELVES_ALONE, SHORTLIST, |first, shelves, best, with| {
                 for look in &looks {
                     if !self.is_worth(look, best) {
@@ -108,7 +109,10 @@ impl Search<'_> {
                         self.rank_shelf(look, shelf, Catalog::first_on(number), own, best, with);
                     }
                 }
-            });
+            })
+        };
+        let alone = catalog.shelves().len() <= SHELVES_ALONE;
+        let (mut hits, mut more) = if alone { of_files() } else { quickly(of_files) };
         if self.wiki && !self.query.is_empty() {
             let mut best = Best::new(SHORTLIST);
             let mut with = Matching::new();

@@ -8,7 +8,6 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use memchr::memmem;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
 use crate::index::{File, FileId, NamedWord, NamedWords, NoteText, View, link_key};
@@ -122,7 +121,7 @@ pub fn mentions_of(view: &View, id: FileId) -> Vec<FileLinks> {
         let spans: Vec<Span> = mentions.map(|mention| mention.span).collect();
         (!spans.is_empty()).then(|| in_lines(view, file.clone(), spans))
     };
-    view.index.files().par_iter().filter_map(in_file).collect()
+    view.map_all(&view.index.files(), in_file).into_iter().flatten().collect()
 }
 
 /// A note, and the files that mention it without a link there, in the order of the paths.
@@ -145,9 +144,9 @@ impl Mentioned {
 /// path. A name that several notes have counts for the first of them.
 pub fn mentioned(view: &View) -> Vec<Mentioned> {
     let files = view.index.files();
-    let found: Vec<_> = files.par_iter().map(|file| (file, mentions_in(view, file.place.id))).collect();
+    let found = view.map_all(&files, |file| mentions_in(view, file.place.id));
     let mut notes: FxHashMap<FileId, ByFile> = FxHashMap::default();
-    for (file, mentions) in found {
+    for (file, mentions) in files.iter().zip(found) {
         for mention in mentions {
             let Some(&note) = mention.notes.first() else { continue };
             notes.entry(note).or_default().add(file, mention.span);
