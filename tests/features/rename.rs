@@ -81,6 +81,42 @@ also: '[[note|it''s]]'
 }
 
 #[test]
+fn r23_what_was_percent_encoded_is_so_again() {
+    check(
+        "[a](u$0.md) [b](%75.md)\n//- u.md\n",
+        "ö ü",
+        expect![[r#"
+            //- u.md -> ö ü.md
+            //- main.md
+            [a](ö%20ü.md) [b](ö%20ü.md)
+        "#]],
+    );
+    check(
+        "[a](%C3%BC.md) [b](ü$0.md) [c](<ü.md>) [d](<%C3%BC.md>)\n//- ü.md\n",
+        "ö é",
+        expect![[r#"
+            //- ü.md -> ö é.md
+            //- main.md
+            [a](%C3%B6%20%C3%A9.md) [b](ö%20é.md) [c](<ö é.md>) [d](<%C3%B6 %C3%A9.md>)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_path_from_the_root_is_the_last_resort() {
+    // `x/note` is another file, and `x/note.md` means `y/x/note.md` here.
+    check(
+        "//- y/main.md\n[t](x/ol$0d)\n//- x/old.md\n//- x/note\n//- y/x/note.md\n",
+        "note",
+        expect![[r#"
+            //- x/old.md -> x/note.md
+            //- y/main.md
+            [t](/x/note.md)
+        "#]],
+    );
+}
+
+#[test]
 fn r24_titles_that_say_the_name_follow() {
     check(
         "//- a.md\n[[Old na$0me#Old name|Old name]]\n//- Old name.md\n---\ntitle: Old name\nlinter-yaml-title-alias: 'Old name'\naliases: [Old name]\n---\n# Old name\n[[#Old name]]\n",
