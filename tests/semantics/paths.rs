@@ -190,7 +190,8 @@ fn r14_attachments_resolve_with_their_extension() {
 
 #[test]
 fn r14_what_stands_behind_an_attachment_is_no_heading() {
-    let board = "//- b.canvas\n{\"nodes\":[{\"id\":\"1\",\"type\":\"text\",\"text\":\"[[#part]]\"}]}\n//- b.md\n";
+    let board =
+        "//- b.canvas\n{\"nodes\":[{\"id\":\"1\",\"type\":\"text\",\"text\":\"[[#part]]\"}]}\n//- b.md\n";
     check(&format!("{board}//- a.md\n[[b.canvas#part$0]]"), "b.canvas by VaultPath");
     check(&format!("{board}//- a.md\n[[b#part$0]]"), "b.md by VaultPath, no Heading");
 }
