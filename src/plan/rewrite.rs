@@ -118,11 +118,8 @@ pub fn written<'a>(link: &Link, text: &'a str, raw: &str) -> Cow<'a, str> {
 pub fn contained(container: Container, text: Cow<'_, str>) -> Cow<'_, str> {
     match container {
         Container::Text | Container::PlainScalar => text,
-        Container::Table if !text.contains('|') => text,
         Container::Table => text.replace('|', "\\|").into(),
-        Container::SingleQuoted if !text.contains('\'') => text,
         Container::SingleQuoted => text.replace('\'', "''").into(),
-        Container::DoubleQuoted | Container::Json if !text.contains(['"', '\\']) => text,
         Container::DoubleQuoted | Container::Json => text.replace('\\', "\\\\").replace('"', "\\\"").into(),
     }
 }

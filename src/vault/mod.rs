@@ -20,6 +20,7 @@ mod walk;
 mod watch;
 
 pub use cache::{CacheContent, CacheEntry, CacheFile, CacheFolder};
+pub use inside::OpenFolder;
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
@@ -248,6 +249,15 @@ impl Vault {
         self.root.place(path.as_str())
     }
 
+    /// Opens the folder of `place`, which [`Vault::place_to_write`] gave; with the last part of `place`.
+    /// What is done in it is done inside the vault, whatever becomes a symbolic link after this.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it is behind a symbolic link by now.
+    pub fn open_folder_of<'a>(&self, place: &'a Path) -> std::io::Result<(OpenFolder, &'a std::ffi::OsStr)> {
+        self.root.open_folder_of(place)
+    }
+
     /// The folder `.wikilinks` of the vault, where a change that is under way is written down. It
     /// need not exist.
     ///
@@ -295,7 +305,7 @@ impl Vault {
         stop: impl Fn() -> bool + Sync,
     ) {
         let visit = |files: &[walk::Listed]| {
-            let folder = walk::OpenFolder::of(&self.root, files);
+            let folder = walk::Reading::of(&self.root, files);
             let files = files.iter().take_while(|_| !stop());
             take(files.filter_map(|file| folder.found(file)).map(&make).collect());
         };

@@ -1,10 +1,12 @@
 //! The vault's folder: paths into it and out of it, and the door that its files are read through.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path, PathBuf};
 
+use super::inside::OpenFolder;
 use super::{Stamp, inside};
 
 /// How many bytes of one file are read at most: 64 MiB.
@@ -109,6 +111,20 @@ impl Root {
         }
         self.check_spelled_out(&there)?;
         Ok((below(&self.real, path), found))
+    }
+
+    /// Opens the folder of `place`, as [`Root::place`] gives it; with the last part of `place`.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it is behind a symbolic link by now.
+    pub fn open_folder_of<'a>(&self, place: &'a Path) -> io::Result<(OpenFolder, &'a OsStr)> {
+        let (folder, name) =
+            place.parent().zip(place.file_name()).ok_or_else(|| refusal("it has no name"))?;
+        let path = match folder {
+            folder if folder == self.real => "".into(),
+            folder => self.walked(folder).ok_or_else(|| refusal("it is outside the vault"))?,
+        };
+        Ok((OpenFolder::open(&self.real, &path)?, name))
     }
 
     /// Some systems know a folder by several spellings, `GIT~1` for `.git` among them: what is

@@ -148,19 +148,19 @@ fn described(kind: Option<FileType>) -> &'static str {
 const WORTH_A_FOLDER: usize = 3;
 
 /// The folder of some files that are to be read.
-pub(super) struct OpenFolder<'r> {
+pub(super) struct Reading<'r> {
     root: &'r Root,
-    folder: Option<inside::Folder>,
+    folder: Option<inside::OpenFolder>,
 }
 
-impl<'r> OpenFolder<'r> {
+impl<'r> Reading<'r> {
     /// The folder of `files`, which are all in one.
     pub fn of(root: &'r Root, files: &[Listed]) -> Self {
         let first = files.first().filter(|_| files.len() >= WORTH_A_FOLDER);
         // What is wrong with the folder is told of its files.
         Self {
             root,
-            folder: first.and_then(|(path, _)| inside::Folder::open(&root.real, path.folder()).ok()),
+            folder: first.and_then(|(path, _)| inside::OpenFolder::open(&root.real, path.folder()).ok()),
         }
     }
 

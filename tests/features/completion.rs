@@ -118,6 +118,11 @@ fn names_that_links_use_and_no_note_has() {
 }
 
 #[test]
+fn r20_a_name_that_links_use_and_no_note_can_have_is_not_proposed() {
+    check("[[new$0\n//- a.md\n[[new: idea]] [[new^idea]]\n", expect![""]);
+}
+
+#[test]
 fn what_is_being_typed_is_no_name_that_links_use() {
     check("[[unheard$0]]\n//- a.md\n", expect![""]);
     check("[[unh$0eard]]\n//- a.md\n", expect![""]);

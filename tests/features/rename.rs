@@ -2,6 +2,7 @@
 
 use expect_test::{Expect, expect};
 use wikilinks::features::rename::{prepare, rename};
+use wikilinks::plan::Reason;
 use wikilinks::vault::Settings;
 
 use crate::support::fixture::Fixture;
@@ -76,6 +77,97 @@ also: '[[note|it''s]]'
             also: '[[new name|it''s]]'
             ---
             [up](../x/new%20name.md) [[../x/new name]] [[/x/new name]]
+        "#]],
+    );
+}
+
+#[test]
+fn r23_what_was_percent_encoded_is_so_again() {
+    check(
+        "[a](u$0.md) [b](%75.md)\n//- u.md\n",
+        "ö ü",
+        expect![[r#"
+            //- u.md -> ö ü.md
+            //- main.md
+            [a](ö%20ü.md) [b](ö%20ü.md)
+        "#]],
+    );
+    check(
+        "[a](%C3%BC.md) [b](ü$0.md) [c](<ü.md>) [d](<%C3%BC.md>)\n//- ü.md\n",
+        "ö é",
+        expect![[r#"
+            //- ü.md -> ö é.md
+            //- main.md
+            [a](%C3%B6%20%C3%A9.md) [b](ö%20é.md) [c](<ö é.md>) [d](<%C3%B6 %C3%A9.md>)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_path_changes_in_its_last_segment_alone_where_that_will_do() {
+    check(
+        "//- y/main.md\n[[X/no$0te]] [[.././x/note]] [t](../y/../x/note.md)\n//- x/note.md\n",
+        "new",
+        expect![[r#"
+            //- x/note.md -> x/new.md
+            //- y/main.md
+            [[X/new]] [[.././x/new]] [t](../y/../x/new.md)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_moved_note_is_named_by_as_many_folders_as_before() {
+    check(
+        "[[note]] [[b/no$0te]] [[a/b/note]]\n//- a/b/note.md\n",
+        "c/d/e/note",
+        expect![[r#"
+            //- a/b/note.md -> c/d/e/note.md
+            //- main.md
+            [[note]] [[e/note]] [[c/d/e/note]]
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_bare_name_that_will_not_do_becomes_the_full_path() {
+    check(
+        "[[ol$0d]] [[new]]\n//- old.md\n//- a/b/new.md\n",
+        "new",
+        expect![[r#"
+            //- old.md -> new.md
+            //- main.md
+            [[new]] [[a/b/new]]
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_path_from_the_root_is_the_last_resort() {
+    // `x/note` is another file, and `x/note.md` means `y/x/note.md` here.
+    check(
+        "//- y/main.md\n[t](x/ol$0d)\n//- x/old.md\n//- x/note\n//- y/x/note.md\n",
+        "note",
+        expect![[r#"
+            //- x/old.md -> x/note.md
+            //- y/main.md
+            [t](/x/note.md)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_quoted_scalar_escapes_what_it_has_to() {
+    check(
+        "//- a.md\n---\nup: '[[ol$0d]]'\nalso: \"[[old|x]]\"\n---\n//- old.md\n",
+        "it's",
+        expect![[r#"
+            //- old.md -> it's.md
+            //- a.md
+            ---
+            up: '[[it''s]]'
+            also: "[[it's|x]]"
+            ---
         "#]],
     );
 }
@@ -409,6 +501,15 @@ fn r25_a_read_only_note_that_has_to_be_edited_is_refused() {
 }
 
 #[test]
+fn r25_a_target_that_came_to_the_disk_meanwhile_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
+    std::fs::write(fixture.folder.path().join("b.md"), "").unwrap();
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "b").unwrap_err();
+    assert_eq!(refusal.0, "b.md is already there; choose another name");
+}
+
+#[test]
 fn r25_a_note_that_is_no_text_is_refused() {
     let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
     std::fs::write(fixture.folder.path().join("a.md"), b"\xff\xfe[[x]]").unwrap();
@@ -442,6 +543,32 @@ fn a_new_name_with_a_dot() {
         [[v1.2]] [t](v1.2.md) [t](v1.2)
     "#]],
     );
+}
+
+#[test]
+fn a_plan_says_what_it_renames() {
+    let title = |vault, new_name| {
+        let fixture = Fixture::new(vault);
+        let (id, offset) = fixture.at();
+        rename(&fixture.view, id, offset, new_name).unwrap().title
+    };
+    assert_eq!(title("[[a$0]]\n//- x/a.md\n", "b"), r#"Rename note "x/a" to "x/b""#);
+    assert_eq!(title("![[i.png$0]]\n//- i.png\n", "j"), r#"Rename file "i.png" to "j.png""#);
+}
+
+/// A link counts once, whatever changes in it; the image in its text is another one.
+#[test]
+fn a_plan_counts_the_links_that_change() {
+    let fixture = Fixture::new(
+        "[[ol$0d#Old]] [![shown](old.md) text](old.md)\n//- b.md\n[[old]] [[new]]\n//- old.md\n# old\n//- x/new.md\n",
+    );
+    let (id, offset) = fixture.at();
+    let plan = rename(&fixture.view, id, offset, "new").unwrap();
+    let shown = "//- main.md\n[[new#new]] [![shown](new.md) text](new.md)\n";
+    assert!(fixture.outcome(&plan).contains(shown), "{}", fixture.outcome(&plan));
+    assert_eq!(plan.links(), (5, 2), "the note's own heading is no link");
+    assert_eq!(plan.links_for(|reason| reason == Reason::Link), (4, 2));
+    assert_eq!(plan.links_for(|reason| reason == Reason::Guard), (1, 1));
 }
 
 #[test]
@@ -521,6 +648,35 @@ fn a_heading_with_every_link_to_it() {
             [[#The *new* garden]] [[#Other]]
             //- main.md
             [[b#The *new* garden]] [[b#T#The *new* garden|x]] [t](b.md#the-new-garden)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_link_to_a_heading_goes_on_saying_its_text_or_its_slug() {
+    check(
+        "//- main.md\n[[b#gar$0den]] [t](b.md#Garden) [t](b.md#garden)\n//- b.md\n# Garden\n",
+        "Plot",
+        expect![[r#"
+            //- b.md
+            # Plot
+            //- main.md
+            [[b#Plot]] [t](b.md#Plot) [t](b.md#plot)
+        "#]],
+    );
+}
+
+#[test]
+fn r23_a_link_to_a_heading_keeps_the_headings_above_that_it_names() {
+    check(
+        "//- main.md\n[[b#T#See shown]] [[b#T#See x shown]] [[b#See shown]]\n//- b.md\n# T\n## S$0ee [[x|shown]]\n//- x.md\n",
+        "New",
+        expect![[r#"
+            //- b.md
+            # T
+            ## New
+            //- main.md
+            [[b#T#New]] [[b#T#New]] [[b#New]]
         "#]],
     );
 }

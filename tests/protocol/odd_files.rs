@@ -1,7 +1,7 @@
 //! A file system that does what it likes.
 
 use std::fs;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Value, json};
 
@@ -133,6 +133,71 @@ fn bytes_that_are_no_text_leave_the_note_a_target() {
     about["context"] = json!({"includeDeclaration": false});
     let found = client.result("textDocument/references", about);
     assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+}
+
+/// Opens a vault of `count` empty notes, of which a tenth are called `index.md`, and asks about them.
+/// Prints what it took.
+fn open_very_many_empty_files(count: usize) {
+    let vault = Vault::new(&[("a.md", "[[17]] [[x/3/index]] [[nowhere]]")]);
+    for number in 0..count {
+        let (folder, name) = match number % 10 {
+            0 => (format!("x/{}", number / 10), "index".to_owned()),
+            _ => (format!("y/{}", number / 1_000), number.to_string()),
+        };
+        if number % 10 == 0 || number % 1_000 == 1 {
+            fs::create_dir_all(vault.path(&folder)).expect("a folder can be made");
+        }
+        fs::File::create(vault.path(&format!("{folder}/{name}.md"))).expect("a file can be made");
+    }
+    let begun = Instant::now();
+    let mut client = Client::start(vault.root(), watching());
+    let a = vault.path("a.md");
+    // The first answers are of what is known so far.
+    while client.definition_files(&a, 0, 3) != ["17.md"] || client.definition_files(&a, 0, 9) != ["index.md"]
+    {
+        assert!(begun.elapsed() < Duration::from_secs(600), "the notes are not found");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let found = begun.elapsed();
+    client.open(&a, "[[17]] [[inde");
+    let asked = Instant::now();
+    let proposed = client.result("textDocument/completion", at(&a, 0, 13));
+    assert!(proposed["items"].as_array().is_some_and(|items| !items.is_empty()));
+    let mut rename = at(&a, 0, 3);
+    rename["newName"] = json!("renamed");
+    let renamed = client.result("textDocument/rename", rename);
+    assert!(renamed["documentChanges"].is_array() || renamed["changes"].is_object(), "{renamed}");
+    let answered = asked.elapsed();
+    #[cfg(target_os = "linux")]
+    {
+        let status = fs::read_to_string(format!("/proc/{}/status", client.process_id())).expect("it runs");
+        let used = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("every process has it");
+            line.trim_end_matches("kB").trim().parse::<usize>().expect("a number")
+        };
+        println!(
+            "{count} empty files: the links lead there after {found:?}; completion and rename take {answered:?}; \
+             memory {} KiB, at most {} KiB",
+            used("VmRSS:"),
+            used("VmHWM:"),
+        );
+        // 64 MiB, and 1 KiB for each file: it takes half of that.
+        let allowed = 65_536 + count;
+        assert!(used("VmHWM:") < allowed, "{} KiB for {count} empty files", used("VmHWM:"));
+    }
+    assert!(client.shut_down().success());
+}
+
+#[test]
+fn very_many_empty_files_are_found() {
+    open_very_many_empty_files(10_000);
+}
+
+/// Of a release build, when `WIKILINKS_BINARY` names one.
+#[test]
+#[ignore = "takes minutes to make a million files"]
+fn a_million_empty_files_are_found() {
+    open_very_many_empty_files(1_000_000);
 }
 
 /// On systems that tell them apart, both are files of their own: a link leads to the one that is

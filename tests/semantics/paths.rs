@@ -1,20 +1,23 @@
 //! R9–R14: from a path to a file.
 
-use wikilinks::resolve::{MissingFile, Resolution, resolve};
+use wikilinks::resolve::{FoundFile, MissingFile, Resolution, resolve};
 use wikilinks::vault::Settings;
 
 use crate::support::fixture::Fixture;
 
-/// What the link at the cursor of `vault` leads to: `path by Rule`, ` ambiguous` where it is so.
+/// What the link at the cursor of `vault` leads to: `path by Rule`, ` ambiguous` where it is so, and
+/// `, no Heading` where the file lacks the place.
 fn meaning(fixture: &Fixture) -> String {
     let (id, offset) = fixture.at();
     let file = fixture.view.index.file(id).unwrap();
     let link = file.note().unwrap().link_at(offset).expect("a link at the cursor").clone();
+    let shown = |file: &FoundFile| {
+        let ambiguous = if file.ambiguous { " ambiguous" } else { "" };
+        format!("{} by {:?}{ambiguous}", file.place.path, file.rule)
+    };
     match resolve(&*fixture.view.index, &fixture.view.vault.settings, &file.place, &link) {
-        Resolution::Found { file, .. } | Resolution::MissingSpot { file, .. } => {
-            let ambiguous = if file.ambiguous { " ambiguous" } else { "" };
-            format!("{} by {:?}{ambiguous}", file.place.path, file.rule)
-        }
+        Resolution::Found { file, .. } => shown(&file),
+        Resolution::MissingSpot { file, kind } => format!("{}, no {kind:?}", shown(&file)),
         Resolution::MissingFile(MissingFile::OnlyAlias(notes)) => {
             format!("only an alias of {}", notes[0].path)
         }
@@ -157,6 +160,15 @@ fn r12_a_setting_makes_aliases_targets() {
 }
 
 #[test]
+fn r12_of_several_notes_with_an_alias_the_order_decides_and_the_link_is_ambiguous() {
+    let settings = Settings { aliases_resolve: true, ..Settings::default() };
+    let alias = "\n---\naliases: AI\n---\n";
+    let vault = format!("//- x/y/first.md{alias}//- b.md{alias}//- z/c.md{alias}//- a.md\n[[ai$0]]\n");
+    let fixture = Fixture::with_settings(&vault, settings);
+    assert_eq!(meaning(&fixture), "b.md by Alias ambiguous");
+}
+
+#[test]
 fn r13_markdown_links_start_from_the_folder() {
     let vault = "//- note.md\n//- a/note.md\n//- a/with space.md\n";
     check(&format!("{vault}//- a/src.md\n[t](note.md$0)"), "a/note.md by FromFolder");
@@ -174,6 +186,14 @@ fn r14_attachments_resolve_with_their_extension() {
     check(&format!("{vault}//- a.md\n![[image.png|300$0]]"), "assets/image.png by PathEnd");
     check(&format!("{vault}//- a.md\n![[paper.pdf#page=3$0]]"), "docs/paper.pdf by PathEnd");
     check(&format!("{vault}//- a/src.md\n![](../assets/image.png$0)"), "assets/image.png by Relative");
+}
+
+#[test]
+fn r14_what_stands_behind_an_attachment_is_no_heading() {
+    let board =
+        "//- b.canvas\n{\"nodes\":[{\"id\":\"1\",\"type\":\"text\",\"text\":\"[[#part]]\"}]}\n//- b.md\n";
+    check(&format!("{board}//- a.md\n[[b.canvas#part$0]]"), "b.canvas by VaultPath");
+    check(&format!("{board}//- a.md\n[[b#part$0]]"), "b.md by VaultPath, no Heading");
 }
 
 #[test]

@@ -61,6 +61,12 @@ fn r16_a_chain_is_found_where_the_first_heading_begins_none() {
 }
 
 #[test]
+fn r16_a_heading_of_the_same_level_is_not_deeper() {
+    assert_eq!(wiki("# A\n# B\n## B\n", "A#B"), Ok(3), "the first `B` stands beside `A`");
+    assert_eq!(wiki("## A\n# A\n## B\n", "A#B"), Ok(3), "the first `A` stands beside `B`");
+}
+
+#[test]
 fn r17_a_block_id_is_found_in_any_case() {
     let text = "A paragraph. ^Some-id\n\n- item ^x1\n- other\n\n> quote\n\n^q\n";
     assert_eq!(wiki(text, "^some-id"), Ok(1));
@@ -78,12 +84,21 @@ fn r18_a_footnote_is_named() {
 }
 
 #[test]
+fn r18_a_footnote_is_named_in_any_case() {
+    let text = "Text[^a], [^Über].\n\n[^a]: One.\n[^Über]: Two.\n";
+    assert_eq!(wiki(text, "[^A]"), Ok(3));
+    assert_eq!(wiki(text, "[^üBER]"), Ok(4));
+}
+
+#[test]
 fn r18_a_markdown_link_may_say_the_slug() {
     let text = "# Set up, the *hard* way\n# Setup\n# Setup\n# Über uns\n";
     assert_eq!(line(text, "set-up-the-hard-way", INLINE), Ok(1));
     assert_eq!(line(text, "setup-1", INLINE), Ok(3));
     assert_eq!(line(text, "über-uns", INLINE), Ok(4));
     assert_eq!(line(text, "Set up the hard way", INLINE), Ok(1), "its text leads there as well");
+    assert_eq!(line(text, "setup-0", INLINE), Err(SpotKind::Heading), "the first has no number");
+    assert_eq!(line(text, "setup-01", INLINE), Err(SpotKind::Heading));
     assert_eq!(wiki(text, "setup-1"), Err(SpotKind::Heading), "a wikilink says no slugs");
 }
 

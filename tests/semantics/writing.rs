@@ -44,6 +44,8 @@ fn r19_a_markdown_link_has_md_and_starts_from_the_folder() {
     let inline = |to| written(&paths, "a/src.md", to, LinkFormat::Shortest, INLINE).unwrap();
     assert_eq!(inline("a/b/my note.md"), "b/my note.md");
     assert_eq!(inline("c/note.md"), "../c/note.md");
+    let relative = written(&paths, "a/src.md", "a/b/my note.md", LinkFormat::Relative, INLINE).unwrap();
+    assert_eq!(relative, "b/my note.md", "without the `./` of a wikilink");
     assert_eq!(encode_markdown_path("b/my (note) ü.md", false), "b/my%20%28note%29%20ü.md");
     assert_eq!(encode_markdown_path("b/my (note) <.md", true), "b/my (note) %3C.md");
 }
@@ -79,6 +81,8 @@ fn r21_a_heading_that_is_not_the_first_of_its_name_is_written_with_those_above()
     assert_eq!(heading_subpath(&note, 1).as_deref(), Some("Plan"));
     assert_eq!(heading_subpath(&note, 3).as_deref(), Some("B#Plan"));
     assert_eq!(heading_subpath(&note, 4), None, "nothing leads to the second of two equals");
+    let note = parse("# A\n## Plan\n# B\n## Other\n## Plan\n", Format::Markdown);
+    assert_eq!(heading_subpath(&note, 4).as_deref(), Some("B#Plan"), "`Other` is beside it, not above");
 }
 
 #[test]

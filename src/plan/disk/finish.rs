@@ -76,7 +76,7 @@ pub fn finish(vault: &Vault, journal: &Journal, remaining: &Remaining) -> Result
     }
     let mut folders = FxHashSet::default();
     for step in &remaining.steps {
-        step.run().map_err(unfinished(&step.after))?;
+        step.run(vault).map_err(unfinished(&step.after))?;
         folders.extend([&step.before, &step.after].into_iter().filter_map(|place| place.parent()));
     }
     folders.into_iter().for_each(sync_folder);
@@ -100,12 +100,15 @@ fn unfinished(place: &Path) -> impl FnOnce(std::io::Error) -> Stopped {
 }
 
 impl Step {
-    fn run(&self) -> std::io::Result<()> {
+    /// From folder to folder, both opened: a symbolic link that takes the place of one leads nowhere.
+    fn run(&self, vault: &Vault) -> std::io::Result<()> {
         fault::point();
-        if !self.replaces && fs::symlink_metadata(&self.after).is_ok() {
+        let ((from, name), (to, new_name)) =
+            (vault.open_folder_of(&self.before)?, vault.open_folder_of(&self.after)?);
+        if !self.replaces && to.has(new_name) {
             return Err(std::io::Error::new(std::io::ErrorKind::AlreadyExists, "something is already there"));
         }
-        fs::rename(&self.before, &self.after)?;
+        from.rename(name, &to, new_name)?;
         fault::point();
         Ok(())
     }

@@ -160,9 +160,10 @@ impl Prepared {
         let (place, metadata) = place(vault, source)?;
         let beside = self.journal.beside(&place, number);
         let write = || {
-            let mut file = File::create_new(&beside)?;
+            let (folder, name) = vault.open_folder_of(&beside)?;
+            let mut file = folder.create_new(name)?;
             if let Some(metadata) = &metadata {
-                dress(&beside, &file, metadata)?;
+                dress(&file, metadata)?;
             }
             fault::write(&mut file, content.as_bytes())
         };
@@ -184,7 +185,9 @@ impl Prepared {
             let attempt = || {
                 File::create_new(&before)?;
                 fault::point();
-                fs::rename(&before, &after)?;
+                let ((from, name), (to, new_name)) =
+                    (vault.open_folder_of(&before)?, vault.open_folder_of(&after)?);
+                from.rename(name, &to, new_name)?;
                 fault::point();
                 fs::remove_file(&after)
             };
@@ -210,16 +213,15 @@ fn sync_all(files: &[PathBuf]) -> Result<(), Stopped> {
 }
 
 /// Gives a new file the owner and the permissions of the one that it will replace.
-fn dress(place: &Path, file: &File, old: &Metadata) -> std::io::Result<()> {
+fn dress(file: &File, old: &Metadata) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
         let new = file.metadata()?;
         if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
             // Only an administrator may give files away; for others the owner is themselves.
-            let _ = std::os::unix::fs::chown(place, Some(old.uid()), Some(old.gid()));
+            let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
         }
     }
-    let _ = place;
     file.set_permissions(old.permissions())
 }
