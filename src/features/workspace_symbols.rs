@@ -202,12 +202,16 @@ fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
 
 /// The tags that fit.
 fn tags(view: &View, query: &Query) -> Vec<Symbol> {
-    let mut with = Matching::new();
-    let fits = |(key, count): (NameKey, usize)| {
-        let score = query.score_text(&format!("#{}", key.as_str()), &mut with)?;
-        Some((score, count, key))
-    };
-    let hits: Vec<_> = view.index.tags().into_iter().filter_map(fits).collect();
+    let (mut with, mut text, mut hits) = (Matching::new(), String::new(), Vec::new());
+    view.index.for_each_tag(|key, count| {
+        text.clear();
+        text.push('#');
+        text.push_str(key.as_str());
+        let may_fit = query.may_fit(Letters::of(&text));
+        if let Some(score) = may_fit.then(|| query.score_text(&text, &mut with)).flatten() {
+            hits.push((score, count, key.clone()));
+        }
+    });
     let order = |(score, count, key): &(u32, usize, NameKey)| (Reverse(*score), Reverse(*count), key.clone());
     let (hits, _) = best(hits, MAX_SYMBOLS, order);
     hits.into_iter().filter_map(|(score, _, key)| tag(view, &key, score)).collect()

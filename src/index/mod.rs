@@ -143,6 +143,14 @@ impl Index {
         self.links.get().tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
     }
 
+    /// Calls `with` for every tag of the vault, folded, with the number of notes that have it. In no order.
+    /// `with` must not come back to the index.
+    pub fn for_each_tag(&self, mut with: impl FnMut(&NameKey, usize)) {
+        for entry in &self.links.get().tags {
+            with(entry.key(), entry.value().len());
+        }
+    }
+
     /// Every name that some link says, with the number of files that hold such a link. In no order.
     pub fn linked_names(&self) -> Vec<(NameKey, usize)> {
         self.links.get().referrers.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()

@@ -1,6 +1,7 @@
 //! A note in few bytes, and back: what the index keeps of every note, and what is kept between runs.
-//! First the lines, then the links, each with the number of their bytes in front; then the other fields
-//! of [`Note`].
+//! First the fields of [`Note`] but two, of which the headings are looked at most: what is far from the
+//! first byte is far in memory. Then the lines, then the links. Each part has the number of its bytes in
+//! front.
 //!
 //! Bytes that were kept may have been damaged meanwhile: what is made of them is a note whose spans
 //! lie in its text and in each other, or nothing.
@@ -145,7 +146,11 @@ impl PackedNote {
     /// The [`Heading::text`] of each of [`Note::headings`], read one by one; up to the first that the
     /// bytes do not hold.
     pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
-        let begin = || postcard::take_from_bytes::<u32>(Parts::of(self.bytes())?.fields).ok();
+        // No look at the other parts, which are elsewhere in memory.
+        let begin = || {
+            let (fields, _) = postcard::take_from_bytes::<&[u8]>(self.bytes()).ok()?;
+            postcard::take_from_bytes::<u32>(fields).ok()
+        };
         packed_headings::texts(begin().map_or(&[], |(_, rest)| rest))
     }
 
@@ -182,16 +187,22 @@ pub(super) struct Parts<'b> {
 
 impl<'b> Parts<'b> {
     pub fn of(bytes: &'b [u8]) -> Option<Self> {
-        let (lines, rest) = postcard::take_from_bytes::<&[u8]>(bytes).ok()?;
-        let (links, fields) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
-        Some(Self { lines, links, fields })
+        let (fields, rest) = postcard::take_from_bytes::<&[u8]>(bytes).ok()?;
+        let (lines, rest) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
+        let (links, rest) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
+        rest.is_empty().then_some(Self { lines, links, fields })
     }
 }
 
 /// Adds `part` to `out`, with the number of its bytes in front.
 fn put_part(part: &impl Serialize, out: Vec<u8>) -> postcard::Result<Vec<u8>> {
-    let length = postcard::experimental::serialized_size(part)?;
-    postcard::to_extend(part, postcard::to_extend(&length, out)?)
+    let at = out.len();
+    let mut out = postcard::to_extend(part, out)?;
+    // To move the few bytes is quicker than to count them before.
+    let mut number = [0; 10];
+    let number = postcard::to_slice(&(out.len() - at), &mut number)?;
+    out.splice(at..at, number.iter().copied());
+    Ok(out)
 }
 
 fn lines(bytes: &[u8]) -> Option<LineTable> {
@@ -203,9 +214,9 @@ impl Note {
     /// Adds the packed note to `out`.
     pub(super) fn pack(&self, out: &mut Vec<u8>) {
         // A `Vec` takes all that is written to it, and every field has its form.
-        let packed = put_part(&self.lines, std::mem::take(out))
-            .and_then(|bytes| put_part(&PackedLinks(&self.links), bytes))
-            .and_then(|bytes| postcard::to_extend(self, bytes));
+        let packed = put_part(self, std::mem::take(out))
+            .and_then(|bytes| put_part(&self.lines, bytes))
+            .and_then(|bytes| put_part(&PackedLinks(&self.links), bytes));
         *out = packed.unwrap_or_default();
     }
 
