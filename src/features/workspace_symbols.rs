@@ -131,7 +131,8 @@ impl Ranked<'_> {
     /// the answer may count.
     fn push(&mut self, hit: Hit) {
         if self.best.may_hold(&hit) {
-            let set_aside = self.view.vault.is_set_aside(&self.entry.file.place.path);
+            let vault = &self.view.vault;
+            let set_aside = vault.sets_some_aside() && vault.is_set_aside(&self.entry.file.place.path);
             self.best.push(Hit { set_aside, ..hit });
         }
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tower_lsp::ls_types::MessageType;
 
+use crate::features::completion::prepare;
 use crate::plan::disk::recover;
 
 use super::progress::Progress;
@@ -58,8 +59,8 @@ impl Session {
         }
         self.clone().paths_changed(early);
         // So that the first keystroke in a link need not wait for the names that are ranked.
-        let index = folder.index.clone();
-        tokio::task::spawn_blocking(move || index.catalog());
+        let view = folder.view();
+        tokio::task::spawn_blocking(move || prepare(&view));
         progress.end().await;
         self.show_problems(problems).await;
         self.show_settled(settled).await;

@@ -215,6 +215,12 @@ impl Vault {
         self.set_aside.has(path)
     }
 
+    /// Whether any path may be [set aside](Vault::is_set_aside): mostly none is, and then no path need be
+    /// looked at.
+    pub fn sets_some_aside(&self) -> bool {
+        !self.set_aside.is_empty()
+    }
+
     /// Reads a file of the vault.
     ///
     /// # Errors

@@ -34,9 +34,14 @@ impl SetAside {
         Self { filters: filters.iter().filter_map(&mut read).collect() }
     }
 
+    /// Whether there is no filter.
+    pub fn is_empty(&self) -> bool {
+        self.filters.is_empty()
+    }
+
     /// Whether one of the filters fits `path`.
     pub fn has(&self, path: &VaultPath) -> bool {
-        if self.filters.is_empty() {
+        if self.is_empty() {
             return false;
         }
         let path = fold(path.as_str());

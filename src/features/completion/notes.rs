@@ -90,6 +90,18 @@ pub(super) fn complete(
     completions(&query, more || query.is_empty(), items)
 }
 
+/// Builds what is ranked, and ranks it once for nobody, so that the first keystroke finds threads, tables
+/// and memory as every later one does.
+pub(super) fn prepare(view: &View) {
+    let catalog = view.index.catalog();
+    let first = catalog.entries().find(|entry| entry.file.has_note()).map(|entry| entry.file.place.id);
+    let Some(source) = first.and_then(|id| view.read(id).ok()) else { return };
+    for typed in ["a", "ab"] {
+        let query = Query::of_path(typed);
+        Search { view, source: &source, query: &query, embed: false, wiki: true }.hits(&catalog);
+    }
+}
+
 /// Up to how many shelves of names one thread ranks alone: with fewer, others cost more than they save.
 const SHELVES_ALONE: usize = 16;
 
@@ -226,7 +238,8 @@ impl Search<'_> {
             // The path is elsewhere in memory: it is asked for only where the answer may count.
             let hit = Hit { place, at: at as u32, by };
             if best.may_hold(&hit) {
-                let set_aside = self.view.vault.is_set_aside(path());
+                let vault = &self.view.vault;
+                let set_aside = vault.sets_some_aside() && vault.is_set_aside(path());
                 best.push(Hit { place: Place { set_aside, ..place }, ..hit });
             }
         }
