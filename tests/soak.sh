@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # A long session with the release build over a vault of 10,000 notes: tests/soak.sh for all of it (100,000
-# edits, 10,000 file events, 20,000 questions), tests/soak.sh SECONDS for as much of it as fits into that
-# time.
+# edits, 10,000 file events, 20,000 questions), tests/soak.sh SECONDS for one that goes on for that time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
