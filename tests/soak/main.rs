@@ -55,7 +55,7 @@ fn a_long_session_grows_in_nothing_and_knows_what_a_fresh_one_knows() {
 
     let (start, steps) = (Instant::now(), EDITS + FILE_EVENTS + QUESTIONS);
     let (mut done, mut early, mut late) = (Done::default(), None::<Process>, None::<Process>);
-    for step in 0.. {
+    for step in 0_usize.. {
         happens(&mut editor, &mut chance, &mut done);
         let progress = match seconds {
             Some(seconds) => start.elapsed().as_secs_f64() / seconds as f64,
