@@ -18,6 +18,7 @@ mod hover;
 mod inline;
 mod lists;
 mod mentions;
+mod moves;
 mod note_graph;
 mod references;
 mod rename;

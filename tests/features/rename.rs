@@ -560,14 +560,14 @@ fn a_plan_says_what_it_renames() {
 #[test]
 fn a_plan_counts_the_links_that_change() {
     let fixture = Fixture::new(
-        "[[ol$0d#Old]] [![shown](old.md) text](old.md)\n//- b.md\n[[old]] [[new]]\n//- old.md\n# old\n//- x/new.md\n",
+        "[[old]] [[ol$0d#Old]] [![shown](old.md) text](old.md)\n//- b.md\n[[old]] [[new]]\n//- old.md\n# old\n//- x/new.md\n",
     );
     let (id, offset) = fixture.at();
     let plan = rename(&fixture.view, id, offset, "new").unwrap();
-    let shown = "//- main.md\n[[new#new]] [![shown](new.md) text](new.md)\n";
+    let shown = "//- main.md\n[[new]] [[new#new]] [![shown](new.md) text](new.md)\n";
     assert!(fixture.outcome(&plan).contains(shown), "{}", fixture.outcome(&plan));
-    assert_eq!(plan.links(), (5, 2), "the note's own heading is no link");
-    assert_eq!(plan.links_for(|reason| reason == Reason::Link), (4, 2));
+    assert_eq!(plan.links(), (6, 2), "the note's own heading is no link");
+    assert_eq!(plan.links_for(|reason| reason == Reason::Link), (5, 2));
     assert_eq!(plan.links_for(|reason| reason == Reason::Guard), (1, 1));
 }
 

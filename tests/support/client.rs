@@ -300,6 +300,15 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
+        self.input = None;
+        // Where it is counted what code runs, a server tells it when it ends by itself.
+        let end = Instant::now() + PATIENCE;
+        while std::env::var_os("LLVM_PROFILE_FILE").is_some()
+            && Instant::now() < end
+            && matches!(self.server.try_wait(), Ok(None))
+        {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         // A server that has ended already cannot be killed, and need not be.
         let _ = self.server.kill();
         let _ = self.server.wait();
