@@ -24,13 +24,6 @@ pub struct PackedParts {
     pub others: usize,
 }
 
-impl PackedParts {
-    /// All of them.
-    pub fn total(&self) -> usize {
-        self.lines + self.frontmatter + self.headings + self.tags + self.links + self.others
-    }
-}
-
 impl AddAssign for PackedParts {
     fn add_assign(&mut self, other: Self) {
         self.lines += other.lines;

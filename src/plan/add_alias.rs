@@ -48,7 +48,7 @@ fn behind_the_last(text: &str, note: &Note, name: &str) -> Option<Edit> {
     let last = note.aliases().last()?.span;
     let line = note.lines.line_span(note.lines.line_of(last.start as usize));
     let before = text.get(line.start as usize..last.start as usize)?;
-    if before.trim_start().starts_with('-') && before.trim() == "-" {
+    if before.trim() == "-" {
         let item = format!("{}{before}{}", newline(text), quoted(name));
         return insert(line.end as usize, item);
     }

@@ -59,7 +59,8 @@ fn note_after(own: &FileEdits, spot: Spot) -> Result<Arc<Note>, Refusal> {
     let fits = after.headings.len() == own.note.headings.len() && after.blocks.len() == own.note.blocks.len();
     let clashes = match spot {
         Spot::Block(at) if fits => {
-            after.blocks.iter().position(|b| fold(&b.id) == fold(&after.blocks[at].id)) != Some(at)
+            let id = fold(&after.blocks[at].id);
+            after.blocks.iter().enumerate().any(|(other, block)| other != at && fold(&block.id) == id)
         }
         _ => false,
     };

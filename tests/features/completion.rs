@@ -383,6 +383,14 @@ fn r13_destinations_of_markdown_links() {
 }
 
 #[test]
+fn r17_a_block_in_a_markdown_link() {
+    check(
+        "[t](b.md#^t$0)\n//- b.md\nThe text ^t-1\n\nOne more ^m\n",
+        expect!["^t-1 (The text): [t](b.md#^t-1)"],
+    );
+}
+
+#[test]
 fn r26_tags() {
     let notes = "\n//- a.md\n#Area/Garden #area\n//- b.md\n#area/garden #other\n";
     check(

@@ -707,6 +707,25 @@ fn a_block_id() {
 }
 
 #[test]
+fn r25_a_name_that_a_block_or_a_heading_cannot_have_is_refused() {
+    let block = "//- main.md\n[[b#^o$0ld]]\n//- b.md\nText ^old\n\nMore ^other\n";
+    check(block, "a b", expect![[r#"refused: "a b" is no block id: letters, digits and "-" only"#]]);
+    let clash = || expect!["refused: another block of the note has this id"];
+    check(block, "Other", clash());
+    check("[[#^o$0ld]]\n\nBefore ^other\n\nText ^old\n", "Other", clash());
+    check("# A$0\n", " ", expect!["refused: a new name is one line that is not empty"]);
+    check("# A$0\n", "x\ny", expect!["refused: a new name is one line that is not empty"]);
+}
+
+#[test]
+fn r25_a_name_that_cannot_stand_as_an_alias_is_refused() {
+    let last = "---\naliases: x, A$0I\n---\n";
+    check(last, "a, b", expect![[r#"refused: "a, b" cannot stand here as an alias"#]]);
+    check(last, "", expect![[r#"refused: "" cannot stand here as an alias"#]]);
+    check(last, "a #b", expect![[r#"refused: "a #b" would be read as something else than an alias"#]]);
+}
+
+#[test]
 fn r26_a_tag_with_those_nested_in_it() {
     check(
         "//- a.md\n#ar$0ea #Area/x #areas\n//- b.md\n---\ntags: [area/y, \"#area\"]\n---\n",

@@ -14,6 +14,22 @@ fn check_base(text: &str, expected: Expect) {
 }
 
 #[test]
+fn r06_every_escape_of_a_quoted_scalar_is_read() {
+    for (escape, c) in [
+        ("\\x41", 'A'),
+        ("\\U0001f600", '😀'),
+        ("\\t", '\t'),
+        ("\\e", '\x1b'),
+        ("\\_", '\u{a0}'),
+        ("\\/", '/'),
+    ] {
+        let note = parse(&format!("---\nup: \"[[a{escape}b]]\"\n---\n"), Format::Markdown);
+        let paths: Vec<&str> = note.links.iter().map(|link| &*link.path).collect();
+        assert_eq!(paths, [format!("a{c}b")], "{escape}");
+    }
+}
+
+#[test]
 fn r06_quoted_scalars_are_links() {
     check(
         "---\nup: \"[[Note#h|x]]\"\nlist:\n  - '[[a]]'\n  - [[b]]\n  - [\"see [[c]] and [[d]]\"]\nk: [[e]]\n---\n[[f]]",
