@@ -1,0 +1,95 @@
+//! What cannot be renamed, and why (R25).
+
+use expect_test::expect;
+use wikilinks::features::rename::rename;
+
+use super::check;
+use crate::support::fixture::Fixture;
+
+#[test]
+fn r25_conflicts_are_refused() {
+    let vault = "[[a$0]]\n//- a.md\n//- b.md\n";
+    check(vault, "b", expect!["refused: b.md is already there; choose another name"]);
+    check(vault, "B", expect!["refused: b.md is already there; choose another name"]);
+    check(
+        vault,
+        "x#y",
+        expect![[
+            r##"refused: "x#y" cannot be the name of a note: it holds "#", and no wikilink can hold that"##
+        ]],
+    );
+    check(
+        vault,
+        "what?",
+        expect![[
+            r#"refused: "what?" cannot be the name of a note: it holds "?", which Windows does not take"#
+        ]],
+    );
+    check(
+        vault,
+        "../../out",
+        expect![[
+            r#"refused: "../../out" is no name for a note: write a name, or a path from the vault's root"#
+        ]],
+    );
+    check(
+        vault,
+        ".hidden",
+        expect![[r#"refused: ".hidden" cannot be the name of a note: it begins with a dot, which hides it"#]],
+    );
+    check(
+        vault,
+        "  ",
+        expect![[r#"refused: "  " is no name for a note: write a name, or a path from the vault's root"#]],
+    );
+}
+
+#[test]
+fn r25_a_read_only_note_that_has_to_be_edited_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n//- b.md\n[[a]]\n");
+    let path = fixture.folder.path().join("b.md");
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
+    assert_eq!(refusal.0, "b.md is read-only, and has to be edited too; make it writable first");
+}
+
+#[test]
+fn r25_a_target_that_came_to_the_disk_meanwhile_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
+    std::fs::write(fixture.folder.path().join("b.md"), "").unwrap();
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "b").unwrap_err();
+    assert_eq!(refusal.0, "b.md is already there; choose another name");
+}
+
+#[test]
+fn r25_a_note_that_is_no_text_is_refused() {
+    let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
+    std::fs::write(fixture.folder.path().join("a.md"), b"\xff\xfe[[x]]").unwrap();
+    fixture.view.index.reload(&fixture.view.vault);
+    let (id, offset) = fixture.at();
+    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
+    assert_eq!(refusal.0, "a.md cannot be read as text, so that its own links cannot be kept");
+}
+
+#[test]
+fn r25_a_name_that_a_block_or_a_heading_cannot_have_is_refused() {
+    let block = "//- main.md\n[[b#^o$0ld]]\n//- b.md\nText ^old\n\nMore ^other\n";
+    check(block, "a b", expect![[r#"refused: "a b" is no block id: letters, digits and "-" only"#]]);
+    let clash = || expect!["refused: another block of the note has this id"];
+    check(block, "Other", clash());
+    check("[[#^o$0ld]]\n\nBefore ^other\n\nText ^old\n", "Other", clash());
+    check("# A$0\n", " ", expect!["refused: a new name is one line that is not empty"]);
+    check("# A$0\n", "x\ny", expect!["refused: a new name is one line that is not empty"]);
+}
+
+#[test]
+fn r25_a_name_that_cannot_stand_as_an_alias_is_refused() {
+    let last = "---\naliases: x, A$0I\n---\n";
+    check(last, "a, b", expect![[r#"refused: "a, b" cannot stand here as an alias"#]]);
+    check(last, "", expect![[r#"refused: "" cannot stand here as an alias"#]]);
+    check(last, "a #b", expect![[r#"refused: "a #b" would be read as something else than an alias"#]]);
+}
