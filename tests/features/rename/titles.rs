@@ -1,6 +1,6 @@
 //! What says the name of a note in the note follows, and the old name stays as an alias when asked (R24).
 
-use expect_test::expect;
+use expect_test::{Expect, expect};
 use wikilinks::vault::Settings;
 
 use super::{check, check_with};
