@@ -158,23 +158,56 @@ impl Index {
 
     /// Walks the vault again, and takes in what has changed since.
     pub fn reload(&self, vault: &Vault) -> Vec<Touched> {
-        let (seen, touched) = (Mutex::new(FxHashSet::<VaultPath>::default()), Mutex::new(Vec::new()));
+        let (seen, changed) = (Mutex::new(FxHashSet::<VaultPath>::default()), Mutex::new(Vec::new()));
         vault.walk(
             |found| {
+                seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(found.path.clone());
                 let known = self.file_at(&found.path).and_then(|file| file.stamp);
                 if known != Some(found.stamp) {
-                    let change = self.put_disk(&found.path, found.text(), found.stamp);
-                    touched.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(change);
+                    changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(found);
                 }
-                seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(found.path);
             },
             || false,
         );
         let seen = seen.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let mut touched = touched.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let changed = changed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        // Not on the threads of the walk: a writer that has them to wait for would wait for ever.
+        let put = |found: Found| self.put_disk(&found.path, found.text(), found.stamp);
+        let mut touched: Vec<Touched> = changed.into_iter().map(put).collect();
         let gone =
             self.files().into_iter().filter(|file| file.stamp.is_some() && !seen.contains(&file.place.path));
         touched.extend(gone.map(|file| self.remove(&file.place.path)));
         touched
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::vault::Settings;
+
+    #[test]
+    fn a_walk_leaves_the_threads_of_all_to_a_writer_that_needs_them() {
+        let root = tempfile::tempdir().unwrap();
+        for number in 0..200 {
+            std::fs::write(root.path().join(format!("{number}.md")), "[[a]]").unwrap();
+        }
+        let vault = Vault::with_settings(root.path(), Settings::default());
+        let index = Index::new();
+        let (send, free) = channel();
+        std::thread::scope(|scope| {
+            let writer = index.writer.lock().unwrap();
+            let reload = scope.spawn(|| index.reload(&vault));
+            std::thread::sleep(Duration::from_millis(100));
+            // Every thread of the pool has to come by.
+            std::thread::spawn(move || send.send(rayon::broadcast(|_| ()).len()));
+            let came = free.recv_timeout(Duration::from_secs(60));
+            drop(writer);
+            assert!(came.is_ok(), "the threads wait for the writer");
+            assert_eq!(reload.join().unwrap().len(), 200);
+        });
     }
 }
