@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{NameKey, fold_into};
 
+use super::own_threads::on_own_threads;
 use super::plain::plain;
 use super::shelf::{Entry, Facts, Marks, MarksOfMany, Name, NameKind, ROOM, Shelf};
 use super::{File, FileId, Index, Lookup, link_key, link_stem};
@@ -137,7 +138,7 @@ impl Index {
         if let Some(catalog) = &*self.lock_catalog() {
             return catalog.clone();
         }
-        let built = Arc::new(self.build_catalog());
+        let built = Arc::new(on_own_threads(|| self.build_catalog()));
         self.lock_catalog().insert(built).clone()
     }
 
@@ -304,6 +305,15 @@ mod tests {
             assert_eq!(shown(&index.catalog()), shown(&index.build_catalog()), "without {path}");
         }
         assert!(shown(&index.catalog()).is_empty());
+    }
+
+    #[test]
+    fn the_names_do_not_wait_for_threads_that_may_be_waiting_for_them() {
+        let index = Index::new();
+        for number in 0..3000 {
+            put(&index, &format!("{number}.md"), "[[gone]]");
+        }
+        assert!(super::super::ends_while_all_are_busy(|| drop(index.catalog())));
     }
 
     #[test]

@@ -28,20 +28,27 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// A file that was read at `read` or later.
-    fn of(found: Found, read: SystemTime) -> Self {
-        let (format, text) = (Format::of(found.path.name()), found.text());
+    /// A file that was read at `read` or later, with its text; without one when it is none or cannot be read.
+    pub fn new(path: &VaultPath, text: Option<&str>, stamp: Stamp, read: SystemTime) -> Self {
+        let format = Format::of(path.name());
         let kept = format.zip(text).map(|(format, text)| KeptNote::packed(parse(text, format)));
-        let content = text.map(content_hash);
-        let Found { path, stamp, .. } = found;
-        let settled = stamp.is_settled(read);
-        Self { path, stamp, settled, format, kept, content }
+        let (settled, content) = (stamp.is_settled(read), text.map(content_hash));
+        Self { path: path.clone(), stamp, settled, format, kept, content }
+    }
+
+    fn of(found: &Found, read: SystemTime) -> Self {
+        Self::new(&found.path, found.text(), found.stamp, read)
+    }
+
+    /// The file at `place`, which no editor has open.
+    pub fn at(self, place: Arc<Place>) -> File {
+        let Self { stamp, settled, format, kept, content, .. } = self;
+        File { place, format, kept, stamp: Some(stamp), settled, content, open: None }
     }
 
     fn file(self, id: FileId) -> Arc<File> {
-        let Self { path, stamp, settled, format, kept, content } = self;
-        let place = Arc::new(Place::new(id, path));
-        Arc::new(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
+        let place = Arc::new(Place::new(id, self.path.clone()));
+        Arc::new(self.at(place))
     }
 }
 
@@ -89,7 +96,7 @@ impl Index {
         let began = SystemTime::now();
         let Some((cache, file)) = cache.and_then(|cache| Some((cache, cache.open()?))) else {
             let parsed = Gathered::new(progress);
-            vault.walk_parts(|found| Parsed::of(found, began), |part| parsed.add(together(part)), stop);
+            vault.walk_parts(|found| Parsed::of(&found, began), |part| parsed.add(together(part)), stop);
             return (self.take_in(parsed.in_order(|parsed| &parsed.path)), None);
         };
         let seen = Gathered::new(progress);
@@ -106,7 +113,7 @@ impl Index {
                 Err(path) => path,
             };
             read.fetch_add(1, Ordering::Relaxed);
-            (!stop()).then(|| vault.found(path, stamp)).flatten().map(|found| Parsed::of(found, began))
+            (!stop()).then(|| vault.found(path, stamp)).flatten().map(|found| Parsed::of(&found, began))
         };
         // A file that has gone by now leaves its number free.
         let pieces = seen.into_par_iter().map(|(first, piece)| {
@@ -158,22 +165,23 @@ impl Index {
 
     /// Walks the vault again, and takes in what has changed since.
     pub fn reload(&self, vault: &Vault) -> Vec<Touched> {
+        let began = SystemTime::now();
         let (seen, changed) = (Mutex::new(FxHashSet::<VaultPath>::default()), Mutex::new(Vec::new()));
         vault.walk(
             |found| {
                 seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(found.path.clone());
                 let known = self.file_at(&found.path).and_then(|file| file.stamp);
                 if known != Some(found.stamp) {
-                    changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(found);
+                    let parsed = Parsed::of(&found, began);
+                    changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(parsed);
                 }
             },
             || false,
         );
         let seen = seen.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         let changed = changed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        // Not on the threads of the walk: a writer that has them to wait for would wait for ever.
-        let put = |found: Found| self.put_disk(&found.path, found.text(), found.stamp);
-        let mut touched: Vec<Touched> = changed.into_iter().map(put).collect();
+        // Not on the threads of the walk, which may be what the writer is waiting for.
+        let mut touched: Vec<Touched> = changed.into_iter().map(|parsed| self.put(parsed)).collect();
         let gone =
             self.files().into_iter().filter(|file| file.stamp.is_some() && !seen.contains(&file.place.path));
         touched.extend(gone.map(|file| self.remove(&file.place.path)));

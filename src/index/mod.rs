@@ -18,6 +18,7 @@ mod load;
 mod memory;
 mod named_words;
 mod once;
+mod own_threads;
 mod place;
 mod plain;
 mod sets;
@@ -34,6 +35,8 @@ pub use file::{File, OpenText, content_hash};
 pub use letters::{Letters, begins_word};
 pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
+#[cfg(test)]
+pub(crate) use own_threads::ends_while_all_are_busy;
 pub use place::{FileId, Place, Places};
 pub use plain::StandIns;
 pub use sets::FileIds;

@@ -11,8 +11,9 @@ use crate::text::NameKey;
 use crate::vault::{Stamp, VaultPath};
 
 use super::file::KeptNote;
+use super::load::Parsed;
 use super::place::{FileKey, PathKey};
-use super::{File, FileId, Index, Map, OpenText, Place, Places, content_hash};
+use super::{File, FileId, Index, Map, OpenText, Place, Places};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
@@ -31,14 +32,17 @@ impl Index {
     /// cannot be read. While an editor has the file open, the editor's text stays (only the stamp
     /// is noted).
     pub fn put_disk(&self, path: &VaultPath, text: Option<&str>, stamp: Stamp) -> Touched {
-        let format = Format::of(path.name());
-        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(text?, format))));
-        let content = text.map(content_hash);
-        let settled = stamp.is_settled(SystemTime::now());
-        self.change(path, |old, place| {
-            let open = old.and_then(|old| old.open.clone());
-            let kept = if open.is_some() { old.and_then(|old| old.kept.clone()) } else { kept };
-            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open })
+        self.put(Parsed::new(path, text, stamp, SystemTime::now()))
+    }
+
+    /// As [`Index::put_disk`], of a file that is parsed.
+    pub(super) fn put(&self, parsed: Parsed) -> Touched {
+        self.change(&parsed.path.clone(), |old, place| {
+            let file = parsed.at(place);
+            Some(match old.filter(|old| old.open.is_some()) {
+                Some(old) => File { open: old.open.clone(), kept: old.kept.clone(), ..file },
+                None => file,
+            })
         })
     }
 
@@ -57,14 +61,8 @@ impl Index {
 
     /// Forgets the editor's text of `path`: what is on disk holds again, or nothing is there.
     pub fn close(&self, path: &VaultPath, disk: Option<(&str, Stamp)>) -> Touched {
-        let format = Format::of(path.name());
-        let kept = format.and_then(|format| Some(KeptNote::packed(note::parse(disk?.0, format))));
-        self.change(path, |_, place| {
-            let (text, stamp) = disk?;
-            let content = Some(content_hash(text));
-            let settled = stamp.is_settled(SystemTime::now());
-            Some(File { place, format, kept, stamp: Some(stamp), settled, content, open: None })
-        })
+        let parsed = disk.map(|(text, stamp)| Parsed::new(path, Some(text), stamp, SystemTime::now()));
+        self.change(path, |_, place| Some(parsed?.at(place)))
     }
 
     /// The file at `path` is gone from the disk. While an editor has it open, its text stays.

@@ -86,8 +86,6 @@ pub fn run(arguments: &CheckArguments) -> Result<Ending, Failure> {
 /// Looks at every note of the vault.
 fn check(view: &View, arguments: &CheckArguments) -> Report {
     let files: Vec<_> = view.index.files().into_iter().filter(|file| file.has_note()).collect();
-    // Before the threads need it: who builds it shares the work with them, and they would wait for it.
-    view.index.catalog();
     let (progress, done) = (Progress::new("Checking", Some(files.len())), AtomicUsize::new(0));
     let checked: Vec<(Vec<Problem>, usize)> = files
         .par_iter()
