@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tower_lsp::ls_types::MessageType;
 
-use crate::features::completion::prepare;
 use crate::plan::disk::recover;
 
 use super::progress::Progress;
@@ -59,8 +58,8 @@ impl Session {
         }
         self.clone().paths_changed(early);
         // So that the first keystroke in a link need not wait for the names that are ranked.
-        let view = folder.view();
-        tokio::task::spawn_blocking(move || prepare(&view));
+        let index = folder.index.clone();
+        tokio::task::spawn_blocking(move || index.catalog());
         progress.end().await;
         self.show_problems(problems).await;
         self.show_settled(settled).await;

@@ -126,11 +126,6 @@ fn complete_wikilink(view: &View, source: &NoteText, typing: &WikiTyping, offset
     }
 }
 
-/// Does once, for nobody, what is slow the first time: for a vault that has just been loaded.
-pub fn prepare(view: &View) {
-    notes::prepare(view);
-}
-
 /// The documentation of an item about `file`: the preview that hover shows.
 pub fn documentation(view: &View, file: FileId) -> Option<String> {
     super::hover::preview(view, file)

@@ -90,18 +90,6 @@ pub(super) fn complete(
     completions(&query, more || query.is_empty(), items)
 }
 
-/// Builds what is ranked, and ranks it once for nobody, so that the first keystroke finds threads, tables
-/// and memory as every later one does.
-pub(super) fn prepare(view: &View) {
-    let catalog = view.index.catalog();
-    let first = catalog.entries().find(|entry| entry.file.has_note()).map(|entry| entry.file.place.id);
-    let Some(source) = first.and_then(|id| view.read(id).ok()) else { return };
-    for typed in ["a", "ab"] {
-        let query = Query::of_path(typed);
-        Search { view, source: &source, query: &query, embed: false, wiki: true }.hits(&catalog);
-    }
-}
-
 /// Up to how many shelves of names one thread ranks alone: with fewer, others cost more than they save.
 const SHELVES_ALONE: usize = 16;
 
