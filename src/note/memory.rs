@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use serde::Deserialize;
 
-use super::packed::Parts;
+use super::packed::{Parts, Reader};
 use super::{Block, Footnote, Frontmatter, Heading, Link, Note, PackedNote, Property, Tag};
 
 /// How many bytes of a [`PackedNote`] are for what.
@@ -38,10 +38,11 @@ impl AddAssign for PackedParts {
 impl PackedNote {
     /// What its bytes are for.
     pub fn parts(&self) -> PackedParts {
-        let Some(Parts { links, fields: mut rest, .. }) = Parts::of(self.bytes()) else {
+        let Some(Parts { links, fields, .. }) = Parts::of(self.bytes()) else {
             return PackedParts { others: self.bytes().len(), ..PackedParts::default() };
         };
-        let lines = self.bytes().len() - links.len() - rest.len();
+        let lines = self.bytes().len() - links.len() - fields.len();
+        let mut rest = Reader(fields);
         let length = taken::<u32>(&mut rest);
         let mut parts = PackedParts {
             lines,
@@ -52,7 +53,7 @@ impl PackedNote {
             others: length,
         };
         parts.others += taken::<(Vec<Block<&str>>, Vec<Footnote<&str>>)>(&mut rest);
-        parts.others += rest.len();
+        parts.others += rest.0.len();
         parts
     }
 }
@@ -66,11 +67,11 @@ struct Headings<'b>(
 );
 
 /// How many of the bytes are the next `T`, which is taken off.
-fn taken<'b, T: Deserialize<'b>>(bytes: &mut &'b [u8]) -> usize {
-    let Ok((_, rest)) = postcard::take_from_bytes::<T>(bytes) else { return 0 };
-    let taken = bytes.len() - rest.len();
-    *bytes = rest;
-    taken
+fn taken<'b, T: Deserialize<'b>>(bytes: &mut Reader<'b>) -> usize {
+    let before = bytes.0.len();
+    // What the bytes do not hold takes none of them.
+    let _: Option<T> = bytes.next();
+    before - bytes.0.len()
 }
 
 impl Note {

@@ -133,8 +133,7 @@ impl PackedNote {
     /// What the note says by name; `None` when the bytes do not hold it.
     pub fn names(&self) -> Option<Names<'_>> {
         let Parts { links, fields, .. } = Parts::of(self.bytes())?;
-        let (names, _) = postcard::take_from_bytes::<Names>(fields).ok()?;
-        Some(Names { links, ..names })
+        Some(Names { links, ..Reader(fields).next()? })
     }
 
     /// Those of [`Note::links`] whose path is one of `paths`, in the order of the text. Quick where there
@@ -147,16 +146,14 @@ impl PackedNote {
     /// bytes do not hold.
     pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
         // No look at the other parts, which are elsewhere in memory.
-        let begin = || {
-            let (fields, _) = postcard::take_from_bytes::<&[u8]>(self.bytes()).ok()?;
-            postcard::take_from_bytes::<u32>(fields).ok()
-        };
-        packed_headings::texts(begin().map_or(&[], |(_, rest)| rest))
+        let mut fields = Reader(Reader(self.bytes()).next().unwrap_or(&[]));
+        let _length: Option<u32> = fields.next();
+        packed_headings::texts(fields)
     }
 
     /// As [`Note::title`].
     pub fn title(&self) -> Option<&str> {
-        let (front, _) = postcard::take_from_bytes::<Front>(Parts::of(self.bytes())?.fields).ok()?;
+        let front: Front = Reader(Parts::of(self.bytes())?.fields).next()?;
         let property = front.frontmatter.and_then(|frontmatter| frontmatter.title);
         title(property.map(|title| title.value), front.headings.first().map(shown))
     }
@@ -187,10 +184,27 @@ pub(super) struct Parts<'b> {
 
 impl<'b> Parts<'b> {
     pub fn of(bytes: &'b [u8]) -> Option<Self> {
-        let (fields, rest) = postcard::take_from_bytes::<&[u8]>(bytes).ok()?;
-        let (lines, rest) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
-        let (links, rest) = postcard::take_from_bytes::<&[u8]>(rest).ok()?;
-        rest.is_empty().then_some(Self { lines, links, fields })
+        let mut bytes = Reader(bytes);
+        let (fields, lines, links) = (bytes.next()?, bytes.next()?, bytes.next()?);
+        bytes.is_empty().then_some(Self { lines, links, fields })
+    }
+}
+
+/// Reads one value after the other out of bytes; nothing from the first on that they do not hold.
+#[derive(Clone)]
+pub(super) struct Reader<'b>(pub &'b [u8]);
+
+impl<'b> Reader<'b> {
+    /// The next value; `None` when the bytes do not hold it.
+    pub fn next<T: Deserialize<'b>>(&mut self) -> Option<T> {
+        let (value, rest) = postcard::take_from_bytes(self.0).ok()?;
+        self.0 = rest;
+        Some(value)
+    }
+
+    /// Whether all is read.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -206,8 +220,9 @@ fn put_part(part: &impl Serialize, out: Vec<u8>) -> postcard::Result<Vec<u8>> {
 }
 
 fn lines(bytes: &[u8]) -> Option<LineTable> {
-    let (lines, rest) = postcard::take_from_bytes(bytes).ok()?;
-    rest.is_empty().then_some(lines)
+    let mut bytes = Reader(bytes);
+    let lines = bytes.next()?;
+    bytes.is_empty().then_some(lines)
 }
 
 impl Note {
@@ -223,10 +238,11 @@ impl Note {
     /// The note that `bytes` hold, from their first to their last; `None` when they hold none.
     pub(super) fn of_packed(bytes: &[u8]) -> Option<Note> {
         let parts = Parts::of(bytes)?;
-        let (mut note, rest) = postcard::take_from_bytes::<Note>(parts.fields).ok()?;
+        let mut fields = Reader(parts.fields);
+        let mut note: Note = fields.next()?;
         note.lines = lines(parts.lines)?;
         note.links = packed_links::all(parts.links)?;
-        (rest.is_empty() && note.is_sound()).then_some(note)
+        (fields.is_empty() && note.is_sound()).then_some(note)
     }
 
     /// Whether every span lies in the text, and in the span of what it is a part of.

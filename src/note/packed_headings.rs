@@ -5,6 +5,7 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Heading;
+use super::packed::Reader;
 use crate::text::Span;
 
 /// A heading whose places are counted from where it begins, and that from where the one before does.
@@ -142,14 +143,12 @@ where
 
 /// The [`Heading::text`] of each of the headings that `bytes` begin with, read one by one; up to the
 /// first that they do not hold.
-pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &str> {
-    let (count, mut rest) = postcard::take_from_bytes::<usize>(bytes).unwrap_or((0, &[]));
-    let next = move |_| {
-        let (heading, behind) = postcard::take_from_bytes::<Packed<&str>>(rest).ok()?;
-        rest = behind;
+pub(super) fn texts(mut bytes: Reader<'_>) -> impl Iterator<Item = &str> {
+    let count: usize = bytes.next().unwrap_or(0);
+    (0..count).map_while(move |_| {
+        let heading: Packed<&str> = bytes.next()?;
         Some(heading.plain.unwrap_or(heading.raw))
-    };
-    (0..count).map_while(next)
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! Links as they are packed: first all paths, so that they are read without the rest; then of each link
-//! what cannot be told from its path, mostly in four or five bytes.
+//! what cannot be told from its path, mostly in three bytes.
 
-use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
+use super::packed::Reader;
 use super::{Container, Link, LinkSyntax};
 use crate::text::Span;
 
 /// A link without its path. Places are counted from where the link begins, and that from where the
 /// one before does.
-struct Rest<T> {
+struct Rest<'l> {
     syntax: LinkSyntax,
     container: Container,
     embed: bool,
@@ -19,7 +19,7 @@ struct Rest<T> {
     length: u32,
     /// `None` when the path stands where it mostly does, and is as long as what it means.
     path: Option<Span>,
-    subpath: Option<(Span, T)>,
+    subpath: Option<(Span, &'l str)>,
     display: Option<Span>,
 }
 
@@ -56,7 +56,7 @@ fn back(start: u32, span: Span) -> Span {
     from(start.wrapping_neg(), span)
 }
 
-impl<'l> Rest<&'l str> {
+impl<'l> Rest<'l> {
     fn of(link: &'l Link, before: u32) -> Self {
         let start = link.span.start;
         let path = from(start, link.path_span);
@@ -74,9 +74,30 @@ impl<'l> Rest<&'l str> {
             display: link.display_span.map(|span| from(start, span)),
         }
     }
-}
 
-impl Rest<&str> {
+    /// The next that was written; `None` when it is none, or cut off.
+    fn read(bytes: &mut Reader<'l>) -> Option<Self> {
+        let flags: u8 = bytes.next()?;
+        let has = |flag: u8| flags & flag != 0;
+        let syntax = *SYNTAXES.get(usize::from(flags % EMBED))?;
+        let container = if has(CONTAINED) { bytes.next()? } else { Container::Text };
+        let (start, length) = (bytes.next()?, bytes.next()?);
+        // In an option for "is not there", in another for "is cut off".
+        let mut span = |flag: u8| -> Option<Option<Span>> {
+            if !has(flag) {
+                return Some(None);
+            }
+            let (start, length): (u32, u32) = (bytes.next()?, bytes.next()?);
+            Some(Some(Span { start, end: start.wrapping_add(length) }))
+        };
+        let (path, subpath, display) = (span(PATH)?, span(SUBPATH)?, span(DISPLAY)?);
+        let subpath = match subpath {
+            Some(span) => Some((span, bytes.next()?)),
+            None => None,
+        };
+        Some(Self { syntax, container, embed: has(EMBED), start, length, path, subpath, display })
+    }
+
     fn link(self, path: Box<str>, before: u32) -> Link {
         let start = self.start.wrapping_add(before);
         let path_span = self.path.unwrap_or_else(|| usual(&path, self.embed));
@@ -98,7 +119,7 @@ impl Rest<&str> {
 /// How many values a [`Rest`] is at most.
 const MOST: usize = 11;
 
-impl<T: Serialize> Serialize for Rest<T> {
+impl Serialize for Rest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let syntax = SYNTAXES.iter().position(|syntax| *syntax == self.syntax).unwrap_or_default() as u8;
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
@@ -127,45 +148,6 @@ impl<T: Serialize> Serialize for Rest<T> {
     }
 }
 
-impl<'de: 'b, 'b> Deserialize<'de> for Rest<&'b str> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_tuple(MOST, RestVisitor)
-    }
-}
-
-struct RestVisitor;
-
-impl<'de> Visitor<'de> for RestVisitor {
-    type Value = Rest<&'de str>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a packed link")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let flags: u8 = next(&mut fields)?;
-        let has = |flag: u8| flags & flag != 0;
-        let syntax = SYNTAXES.get(usize::from(flags % EMBED));
-        let syntax = *syntax.ok_or_else(|| A::Error::custom("a link of no known syntax"))?;
-        let container = if has(CONTAINED) { next(&mut fields)? } else { Container::Text };
-        let (start, length) = (next(&mut fields)?, next(&mut fields)?);
-        let mut span = |flag: u8| {
-            let span = |start: u32, length: u32| Span { start, end: start.wrapping_add(length) };
-            has(flag).then(|| Ok(span(next(&mut fields)?, next(&mut fields)?))).transpose()
-        };
-        let (path, subpath, display) = (span(PATH)?, span(SUBPATH)?, span(DISPLAY)?);
-        let subpath = match subpath {
-            Some(span) => Some((span, next(&mut fields)?)),
-            None => None,
-        };
-        Ok(Rest { syntax, container, embed: has(EMBED), start, length, path, subpath, display })
-    }
-}
-
-fn next<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(fields: &mut A) -> Result<T, A::Error> {
-    fields.next_element()?.ok_or_else(|| A::Error::custom("a link that is cut off"))
-}
-
 /// A list that need not be put together before it is written.
 struct Each<'l, F>(&'l [Link], F);
 
@@ -183,24 +165,13 @@ impl Serialize for PackedLinks<'_> {
         fn path(links: &[Link], at: usize) -> &str {
             &links[at].path
         }
-        fn rest(links: &[Link], at: usize) -> Rest<&str> {
+        fn rest(links: &[Link], at: usize) -> Rest<'_> {
             Rest::of(&links[at], at.checked_sub(1).map_or(0, |before| links[before].span.start))
         }
         let mut both = serializer.serialize_tuple(2)?;
         both.serialize_element(&Each(self.0, path))?;
         both.serialize_element(&Each(self.0, rest))?;
         both.end()
-    }
-}
-
-/// Reads one value after the other; nothing behind the first that the bytes do not hold.
-struct Reader<'b>(&'b [u8]);
-
-impl<'b> Reader<'b> {
-    fn next<T: Deserialize<'b>>(&mut self) -> Option<T> {
-        let (value, rest) = postcard::take_from_bytes(self.0).ok()?;
-        self.0 = rest;
-        Some(value)
     }
 }
 
@@ -215,8 +186,8 @@ pub(super) fn paths(bytes: &[u8]) -> impl Iterator<Item = &str> {
 /// spans may be any: whoever believes them has to look at them.
 pub(super) fn all(bytes: &[u8]) -> Option<Vec<Link>> {
     let mut links = Vec::new();
-    let mut rest = each(bytes, |path, rest, before| links.push(rest.link(path.into(), before)))?;
-    (rest.next::<u8>().is_none()).then_some(links)
+    let rest = each(bytes, |path, rest, before| links.push(rest.link(path.into(), before)))?;
+    rest.is_empty().then_some(links)
 }
 
 /// Those of the links that `bytes` hold whose path is one of `wanted`, in the order of the text.
@@ -236,10 +207,10 @@ pub(super) fn some(bytes: &[u8], wanted: impl FnMut(&str) -> bool) -> Vec<Link> 
 
 /// Calls `with` for each link with its path and with where the link before begins. Gives what comes
 /// behind the links; `None` when they are cut off.
-fn each<'b>(bytes: &'b [u8], mut with: impl FnMut(&'b str, Rest<&'b str>, u32)) -> Option<Reader<'b>> {
+fn each<'b>(bytes: &'b [u8], mut with: impl FnMut(&'b str, Rest<'b>, u32)) -> Option<Reader<'b>> {
     let mut paths = Reader(bytes);
     let count: usize = paths.next()?;
-    let mut rests = Reader(paths.0);
+    let mut rests = paths.clone();
     for _ in 0..count {
         rests.next::<&str>()?;
     }
@@ -248,7 +219,7 @@ fn each<'b>(bytes: &'b [u8], mut with: impl FnMut(&'b str, Rest<&'b str>, u32)) 
     }
     let mut before = 0_u32;
     for _ in 0..count {
-        let (path, rest): (&str, Rest<&str>) = (paths.next()?, rests.next()?);
+        let (path, rest) = (paths.next()?, Rest::read(&mut rests)?);
         let start = rest.start.wrapping_add(before);
         with(path, rest, before);
         before = start;
