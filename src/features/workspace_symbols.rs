@@ -127,12 +127,10 @@ impl Ranked<'_> {
         }
     }
 
-    /// Adds `hit`, if it is one of the best. The path is elsewhere in memory: it is asked for only where
-    /// the answer may count.
+    /// Adds `hit`, if it is one of the best.
     fn push(&mut self, hit: Hit) {
         if self.best.may_hold(&hit) {
-            let vault = &self.view.vault;
-            let set_aside = vault.sets_some_aside() && vault.is_set_aside(&self.entry.file.place.path);
+            let set_aside = self.view.vault.is_set_aside(|| &self.entry.file.place.path);
             self.best.push(Hit { set_aside, ..hit });
         }
     }

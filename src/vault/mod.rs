@@ -211,14 +211,11 @@ impl Vault {
 
     /// Whether `.obsidian/app.json` names the path in `userIgnoreFilters`: such a note resolves,
     /// and comes last in completion (R19).
-    pub fn is_set_aside(&self, path: &VaultPath) -> bool {
+    ///
+    /// `path` is asked for only when something is set aside: mostly nothing is, and the paths of very many
+    /// notes are elsewhere in memory.
+    pub fn is_set_aside<'p>(&self, path: impl FnOnce() -> &'p VaultPath) -> bool {
         self.set_aside.has(path)
-    }
-
-    /// Whether any path may be [set aside](Vault::is_set_aside): mostly none is, and then no path need be
-    /// looked at.
-    pub fn sets_some_aside(&self) -> bool {
-        !self.set_aside.is_empty()
     }
 
     /// Reads a file of the vault.
@@ -285,14 +282,7 @@ impl Vault {
         if Format::of(path.name()).is_none() {
             return Some(Found { path, stamp, bytes: None });
         }
-        match self.root.open(path.as_str()).and_then(|(bytes, stamp)| Ok((bytes?, stamp))) {
-            Ok((bytes, stamp)) => Some(Found { path, stamp, bytes: Some(bytes) }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                tracing::warn!("{path} is not read: {error}");
-                Some(Found { path, stamp, bytes: None })
-            }
-        }
+        walk::found(&path, self.root.open(path.as_str()), || Some(stamp))
     }
 
     /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.

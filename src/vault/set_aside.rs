@@ -34,17 +34,12 @@ impl SetAside {
         Self { filters: filters.iter().filter_map(&mut read).collect() }
     }
 
-    /// Whether there is no filter.
-    pub fn is_empty(&self) -> bool {
-        self.filters.is_empty()
-    }
-
-    /// Whether one of the filters fits `path`.
-    pub fn has(&self, path: &VaultPath) -> bool {
-        if self.is_empty() {
+    /// Whether one of the filters fits `path`, which is asked for when there is one.
+    pub fn has<'p>(&self, path: impl FnOnce() -> &'p VaultPath) -> bool {
+        if self.filters.is_empty() {
             return false;
         }
-        let path = fold(path.as_str());
+        let path = fold(path().as_str());
         self.filters.iter().any(|filter| match filter {
             Filter::Prefix(begin) => path.starts_with(begin.as_str()),
             Filter::Contains(part) => path.contains(part.as_str()),
@@ -94,7 +89,8 @@ mod tests {
         let mut problems = Vec::new();
         let filters = SetAside::new(&[filter.to_owned()], &mut problems);
         assert_eq!(problems, []);
-        filters.has(&VaultPath::new(path).unwrap())
+        let path = VaultPath::new(path).unwrap();
+        filters.has(|| &path)
     }
 
     #[test]

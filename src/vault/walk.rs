@@ -173,14 +173,24 @@ impl<'r> Reading<'r> {
             Some(folder) => folder.file(path.name()).map(|opened| root::read_opened(&opened)),
             None => self.root.open(path.as_str()),
         };
-        let (bytes, stamp) = match opened {
-            Ok(opened) => opened,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            Err(error) => (Err(error), stamp((path, entry))?),
-        };
-        let bytes = bytes.inspect_err(|error| tracing::warn!("{path} is not read: {error}")).ok();
-        Some(Found { path: path.clone(), stamp, bytes })
+        found(path, opened, || stamp((path, entry)))
     }
+}
+
+/// The note at `path`, of which this was opened; `None` when it is gone. What cannot be read is logged, and
+/// is without bytes; `looks` says what it looks like where it could not be opened.
+pub(super) fn found(
+    path: &VaultPath,
+    opened: io::Result<(io::Result<Vec<u8>>, Stamp)>,
+    looks: impl FnOnce() -> Option<Stamp>,
+) -> Option<Found> {
+    let (bytes, stamp) = match opened {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => (Err(error), looks()?),
+    };
+    let bytes = bytes.inspect_err(|error| tracing::warn!("{path} is not read: {error}")).ok();
+    Some(Found { path: path.clone(), stamp, bytes })
 }
 
 /// What the file looks like, without opening it; `None` when it is gone.

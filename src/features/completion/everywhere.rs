@@ -41,7 +41,7 @@ pub(super) fn in_all_notes(
             for (at, entry) in shelf.entries().filter(|(_, entry)| may_hold(entry)) {
                 let Some(note) = entry.file.names() else { continue };
                 let (at, backlinks) = (Catalog::first_on(number) + at, Reverse(entry.facts.backlinks));
-                let set_aside = view.vault.is_set_aside(&entry.file.place.path);
+                let set_aside = view.vault.is_set_aside(|| &entry.file.place.path);
                 names(&note, &mut |number, name| {
                     if let Some(score) = query.score_text(name, with).map(Reverse) {
                         best.push(Hit { set_aside, score, backlinks, at, number });

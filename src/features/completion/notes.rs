@@ -223,11 +223,9 @@ impl Search<'_> {
                 length: length as u32,
                 ..self.place(&facts, score, own_folder)
             };
-            // The path is elsewhere in memory: it is asked for only where the answer may count.
             let hit = Hit { place, at: at as u32, by };
             if best.may_hold(&hit) {
-                let vault = &self.view.vault;
-                let set_aside = vault.sets_some_aside() && vault.is_set_aside(path());
+                let set_aside = self.view.vault.is_set_aside(path);
                 best.push(Hit { place: Place { set_aside, ..place }, ..hit });
             }
         }

@@ -156,15 +156,15 @@ impl Query {
         !self.impossible && letters.hold(self.letters)
     }
 
-    /// How well `haystack`, the characters of `text`, fits: higher is better, 0 for all when
+    /// How well `text` fits, of which `matched` is what the matcher says: higher is better, 0 for all when
     /// nothing is typed, `None` when it does not fit. The very name that is typed comes first.
-    pub fn score(&self, text: &str, haystack: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u32> {
+    fn score(&self, text: &str, matched: impl FnOnce(&Pattern) -> Option<u32>) -> Option<u32> {
         if self.is_empty() {
             return Some(0);
         }
         let score = match &self.letter {
             Some(letter) => letter.score(text),
-            None => self.pattern.score(haystack, matcher),
+            None => matched(&self.pattern),
         };
         let score = score.filter(|_| !self.impossible)?;
         let exact = self.may_be_exact(text.len()) && fold(text) == self.folded;
@@ -173,13 +173,12 @@ impl Query {
 
     /// How well a name fits, as [`Self::score`].
     pub fn score_name(&self, name: &Name<'_>, with: &mut Matching) -> Option<u32> {
-        let haystack = match &self.stand_ins {
-            _ if self.letter.is_some() => Some(Utf32Str::Ascii(b"")),
-            Some(stand_ins) => name.plain_haystack(stand_ins, &mut with.bytes),
-            None => None,
-        };
-        let haystack = haystack.unwrap_or_else(|| name.haystack(&mut with.buffer));
-        self.score(name.text, haystack, &mut with.matcher)
+        self.score(name.text, |pattern| {
+            let stand_ins = self.stand_ins.as_ref();
+            let plain = stand_ins.and_then(|stand_ins| name.plain_haystack(stand_ins, &mut with.bytes));
+            let haystack = plain.unwrap_or_else(|| name.haystack(&mut with.buffer));
+            pattern.score(haystack, &mut with.matcher)
+        })
     }
 
     /// Of the names of a file, by its number the name or title that fits best, and the alias that
@@ -199,7 +198,7 @@ impl Query {
 
     /// [`Self::score`] of a text of which no characters are kept.
     pub fn score_text(&self, text: &str, with: &mut Matching) -> Option<u32> {
-        self.score(text, Utf32Str::new(text, &mut with.buffer), &mut with.matcher)
+        self.score(text, |pattern| pattern.score(Utf32Str::new(text, &mut with.buffer), &mut with.matcher))
     }
 }
 

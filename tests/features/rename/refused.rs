@@ -6,6 +6,12 @@ use wikilinks::features::rename::rename;
 use super::check;
 use crate::support::fixture::Fixture;
 
+/// Why what is at the cursor is not renamed.
+fn refusal(fixture: &Fixture, new_name: &str) -> String {
+    let (id, offset) = fixture.at();
+    rename(&fixture.view, id, offset, new_name).unwrap_err().0
+}
+
 #[test]
 fn r25_conflicts_are_refused() {
     let vault = "[[a$0]]\n//- a.md\n//- b.md\n";
@@ -51,18 +57,14 @@ fn r25_a_read_only_note_that_has_to_be_edited_is_refused() {
     let mut permissions = std::fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).unwrap();
-    let (id, offset) = fixture.at();
-    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
-    assert_eq!(refusal.0, "b.md is read-only, and has to be edited too; make it writable first");
+    assert_eq!(refusal(&fixture, "c"), "b.md is read-only, and has to be edited too; make it writable first");
 }
 
 #[test]
 fn r25_a_target_that_came_to_the_disk_meanwhile_is_refused() {
     let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
     std::fs::write(fixture.folder.path().join("b.md"), "").unwrap();
-    let (id, offset) = fixture.at();
-    let refusal = rename(&fixture.view, id, offset, "b").unwrap_err();
-    assert_eq!(refusal.0, "b.md is already there; choose another name");
+    assert_eq!(refusal(&fixture, "b"), "b.md is already there; choose another name");
 }
 
 #[test]
@@ -70,9 +72,7 @@ fn r25_a_note_that_is_no_text_is_refused() {
     let fixture = Fixture::new("[[a$0]]\n//- a.md\n");
     std::fs::write(fixture.folder.path().join("a.md"), b"\xff\xfe[[x]]").unwrap();
     fixture.view.index.reload(&fixture.view.vault);
-    let (id, offset) = fixture.at();
-    let refusal = rename(&fixture.view, id, offset, "c").unwrap_err();
-    assert_eq!(refusal.0, "a.md cannot be read as text, so that its own links cannot be kept");
+    assert_eq!(refusal(&fixture, "c"), "a.md cannot be read as text, so that its own links cannot be kept");
 }
 
 #[test]
