@@ -133,6 +133,8 @@ impl Index {
         if let Some(catalog) = &*self.lock_catalog() {
             return catalog.clone();
         }
+        // Before the writer has to wait: a load needs it.
+        self.wait_for_all();
         // The writer waits, so that no change is missed between building and keeping.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(catalog) = &*self.lock_catalog() {

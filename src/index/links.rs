@@ -151,6 +151,11 @@ mod tests {
         (root, vault)
     }
 
+    fn read(index: &Index, vault: &Vault) -> Vec<std::sync::Arc<super::File>> {
+        let listed = index.list(vault, || false);
+        index.read_listed(vault, listed, None, |_| {}, || false).0
+    }
+
     fn said(index: &Index) -> [usize; 4] {
         [
             index.referrers("a").len(),
@@ -164,7 +169,7 @@ mod tests {
     fn what_changes_before_the_links_are_filled_counts() {
         let (_root, vault) = vault();
         let index = Index::new();
-        let (files, _) = index.load_names(&vault, None, |_| {}, || false);
+        let files = read(&index, &vault);
         let path = |path| VaultPath::new(path).unwrap();
         index.put_disk(&path("a.md"), Some("[[a]] #y #z"), Stamp { modified: None, size: 0 });
         index.remove(&path("c.md"));
@@ -178,7 +183,7 @@ mod tests {
     fn who_asks_too_early_waits() {
         let (_root, vault) = vault();
         let index = Index::new();
-        let (files, _) = index.load_names(&vault, None, |_| {}, || false);
+        let files = read(&index, &vault);
         std::thread::scope(|scope| {
             let asked = scope.spawn(|| said(&index));
             std::thread::sleep(std::time::Duration::from_millis(20));

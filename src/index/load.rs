@@ -1,20 +1,20 @@
-//! The start: a whole vault at once, in parallel, with what was kept of it since the last run.
+//! The start: a whole vault at once, in parallel, names first, with what was kept of it since the last run.
 
+use std::ops::Range;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, PackedNote, parse};
-use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
+use crate::vault::{CacheFile, Found, Reading, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
 use super::gathered::Gathered;
 use super::place::{FileKey, PathKey};
-use super::stored::{Kept, Run};
+use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash};
 
 /// A file that was found, and read or known.
@@ -36,7 +36,7 @@ impl Parsed {
         Self { path: path.clone(), stamp, settled, format, kept, content }
     }
 
-    fn of(found: &Found, read: SystemTime) -> Self {
+    pub fn of(found: &Found, read: SystemTime) -> Self {
         Self::new(&found.path, found.text(), found.stamp, read)
     }
 
@@ -44,11 +44,6 @@ impl Parsed {
     pub fn at(self, place: Arc<Place>) -> File {
         let Self { stamp, settled, format, kept, content, .. } = self;
         File { place, format, kept, stamp: Some(stamp), settled, content, open: None }
-    }
-
-    fn file(self, id: FileId) -> Arc<File> {
-        let place = Arc::new(Place::new(id, self.path.clone()));
-        Arc::new(self.at(place))
     }
 }
 
@@ -58,9 +53,23 @@ fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
     parsed
 }
 
+/// The files that a walk has found.
+pub struct Listed {
+    /// By the number of their ids, which go in the order of the paths.
+    places: Arc<Vec<Arc<Place>>>,
+    /// Neighbours of one folder each.
+    pieces: Vec<Range<usize>>,
+}
+
+impl Listed {
+    /// The pieces, to be worked at in parallel.
+    fn pieces(&self) -> impl IndexedParallelIterator<Item = &[Arc<Place>]> {
+        self.pieces.par_iter().map(|piece| self.places.get(piece.clone()).unwrap_or_default())
+    }
+}
+
 impl Index {
-    /// Reads the whole vault into an empty index. Nothing else may change the index meanwhile, and
-    /// no answer may be given from it: the order of the candidates is settled at the end.
+    /// Reads the whole vault into an empty index. Nothing else may change the index meanwhile.
     ///
     /// `progress` is called from several threads with the number of files so far. When `stop` says
     /// true the load ends early, and the index holds a part of the vault.
@@ -78,115 +87,187 @@ impl Index {
         progress: impl Fn(usize) + Sync,
         stop: impl Fn() -> bool + Sync,
     ) -> Option<usize> {
-        let (files, changed) = self.load_names(vault, cache, progress, stop);
+        let listed = self.list(vault, &stop);
+        let (files, changed) = self.read_listed(vault, listed, cache, progress, stop);
         self.fill_links(&files);
         changed
     }
 
-    /// As [`Index::load_kept`], but when it returns, only the files and their names are in the index.
-    /// Who asks for backlinks, aliases or tags waits until [`Index::fill_links`] is given the files that
-    /// are the first value. All else can be asked, and changed.
-    pub fn load_names(
-        &self,
-        vault: &Vault,
-        cache: Option<&CacheFile>,
-        progress: impl Fn(usize) + Sync,
-        stop: impl Fn() -> bool + Sync,
-    ) -> (Vec<Arc<File>>, Option<usize>) {
-        let began = SystemTime::now();
-        let Some((cache, file)) = cache.and_then(|cache| Some((cache, cache.open()?))) else {
-            let parsed = Gathered::new(progress);
-            vault.walk_parts(|found| Parsed::of(&found, began), |part| parsed.add(together(part)), stop);
-            return (self.take_in(parsed.in_order(|parsed| &parsed.path)), None);
-        };
-        let seen = Gathered::new(progress);
-        let walk = || vault.walk_stamps(|part| seen.add(part), &stop);
-        let (kept, ()) = rayon::join(|| Kept::read(cache, file), walk);
-        let (seen, read) = (seen.in_order(|(path, _)| path), AtomicUsize::new(0));
-        let file = |run: Option<&mut Run>, (path, stamp): (VaultPath, Stamp)| {
-            let known = match run {
-                Some(run) => run.file(path, stamp),
-                None => Err(path),
-            };
-            let path = match known {
-                Ok(file) => return Some(file),
-                Err(path) => path,
-            };
-            read.fetch_add(1, Ordering::Relaxed);
-            (!stop()).then(|| vault.found(path, stamp)).flatten().map(|found| Parsed::of(&found, began))
-        };
-        // A file that has gone by now leaves its number free.
-        let pieces = seen.into_par_iter().map(|(first, piece)| {
-            let mut run = kept.as_ref().zip(piece.first()).map(|(kept, (path, _))| kept.run_from(path));
-            (first, piece.into_iter().filter_map(|seen| file(run.as_mut(), seen)).collect())
-        });
-        let files = self.take_in(pieces.collect());
-        let read = read.into_inner();
-        let changed = kept.map(|kept| read + kept.len().abs_diff(files.len() - read.min(files.len())));
-        (files, changed)
-    }
-
-    /// Adds what `files` say to what can be asked: the end of [`Index::load_names`].
-    pub fn fill_links(&self, files: &[Arc<File>]) {
-        self.links.fill(files);
-    }
-
-    /// Fills the maps of files and names. Ids go in the order of the paths, and so do the files in every
-    /// map: what goes by the first of several gives the same answer whatever the order of files on disk
-    /// (R11).
-    fn take_in(&self, pieces: Vec<(usize, Vec<Parsed>)>) -> Vec<Arc<File>> {
-        let count = pieces.last().map_or(0, |(first, piece)| first + piece.len());
+    /// The first step of a load: finds the files of the vault and takes their names in, into an empty index.
+    /// From then on the index can be asked, and changed: a file that is not read yet is read by whoever
+    /// asks for it, and who asks for all files, for backlinks, aliases or tags waits for
+    /// [`Index::fill_links`].
+    ///
+    /// Ids go in the order of the paths, and so do the files in every map: what goes by the first of
+    /// several gives the same answer whatever the order of files on disk (R11).
+    pub fn list(&self, vault: &Vault, stop: impl Fn() -> bool + Sync) -> Listed {
+        let found = Gathered::new(|_| ());
+        vault.walk(|paths| found.add(paths), stop);
+        let found = found.in_order(|path| path);
         self.begun.fetch_add(1, Ordering::AcqRel);
-        self.next_id.store(count as u32, Ordering::Relaxed);
-        let files = pieces.into_par_iter().flat_map_iter(|(first, piece)| {
-            piece.into_iter().enumerate().map(move |(at, found)| {
-                let file = found.file(FileId((first + at) as u32));
-                self.add(&file);
-                file
+        let pieces: Vec<Range<usize>> = found.iter().map(|(at, paths)| *at..at + paths.len()).collect();
+        let places = found.into_par_iter().flat_map_iter(|(first, paths)| {
+            paths.into_iter().enumerate().map(move |(at, path)| {
+                let place = Arc::new(Place::new(FileId((first + at) as u32), path));
+                self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
+                self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
+                place
             })
         });
-        let files: Vec<Arc<File>> = files.collect();
+        let places: Arc<Vec<Arc<Place>>> = Arc::new(places.collect());
         rayon::join(
             || self.names.iter_mut().for_each(|mut places| places.sort()),
             || self.paths.iter_mut().for_each(|mut places| places.sort()),
         );
+        self.next_id.store(places.len() as u32, Ordering::Relaxed);
         self.links.are_late();
+        self.unread.begin(vault.reading_anywhere(), places.clone());
         self.names_revision.fetch_add(1, Ordering::Release);
         self.revision.fetch_add(1, Ordering::Release);
-        files
+        Listed { places, pieces }
     }
 
-    fn add(&self, file: &Arc<File>) {
-        let place = &file.place;
-        self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
-        self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
-        self.files.insert(place.id, file.clone());
+    /// The second step of a load: reads the files, or takes what was kept in `cache` of one that looks as
+    /// it did. Gives out the files, for [`Index::fill_links`], and what [`Index::load_kept`] says.
+    pub fn read_listed(
+        &self,
+        vault: &Vault,
+        listed: Listed,
+        cache: Option<&CacheFile>,
+        progress: impl Fn(usize) + Sync,
+        stop: impl Fn() -> bool + Sync,
+    ) -> (Vec<Arc<File>>, Option<usize>) {
+        let count = AtomicUsize::new(0);
+        let take = |places: &[Arc<Place>], parsed: Vec<Parsed>| {
+            let files = self.take_in(places, parsed);
+            progress(count.fetch_add(places.len(), Ordering::Relaxed) + places.len());
+            files
+        };
+        let cache = cache.and_then(|cache| Some((cache, cache.open()?)));
+        let (mut files, changed) = match cache {
+            Some((cache, file)) => read_kept(vault, &listed, (cache, file), &take, &stop),
+            None => (read_all(vault, &listed, &take, &stop), None),
+        };
+        files.append(&mut self.unread.end());
+        self.names_revision.fetch_add(1, Ordering::Release);
+        (files, changed)
+    }
+
+    /// The last step of a load: adds what `files` say to what can be asked.
+    pub fn fill_links(&self, files: &[Arc<File>]) {
+        self.links.fill(files);
+    }
+
+    /// The last step of a load that has failed: what was read is all that there is.
+    pub fn fill_what_was_read(&self) {
+        self.unread.end();
+        let files: Vec<Arc<File>> = self.files.iter().map(|file| file.value().clone()).collect();
+        self.fill_links(&files);
+    }
+
+    /// Takes in what was `parsed` of `places`, in the same order. Who has gone by now has no name any more.
+    /// Gives out the files that are in the index by this.
+    fn take_in(&self, places: &[Arc<Place>], parsed: Vec<Parsed>) -> Vec<Arc<File>> {
+        let (mut files, mut parsed) = (Vec::with_capacity(parsed.len()), parsed.into_iter().peekable());
+        // Nobody removes a file while it is added.
+        let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for place in places {
+            match parsed.next_if(|parsed| parsed.path == place.path) {
+                Some(parsed) if self.gone.is_empty() || !self.gone.contains_key(&place.path) => {
+                    let (file, is_new) = self.add_read(Arc::new(parsed.at(place.clone())));
+                    files.extend(is_new.then_some(file));
+                }
+                None if !self.files.contains_key(&place.id) => self.forget(place),
+                _ => {}
+            }
+        }
+        files
     }
 
     /// Walks the vault again, and takes in what has changed since.
     pub fn reload(&self, vault: &Vault) -> Vec<Touched> {
         let began = SystemTime::now();
-        let (seen, changed) = (Mutex::new(FxHashSet::<VaultPath>::default()), Mutex::new(Vec::new()));
-        vault.walk(
-            |found| {
-                seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(found.path.clone());
-                let known = self.file_at(&found.path).and_then(|file| file.stamp);
-                if known != Some(found.stamp) {
-                    let parsed = Parsed::of(&found, began);
-                    changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(parsed);
-                }
-            },
-            || false,
-        );
-        let seen = seen.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let changed = changed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let found = Gathered::new(|_| ());
+        let read = |paths: Vec<VaultPath>| {
+            let reading = vault.reading(paths.first().map_or("", |path| path.folder()), paths.len());
+            let changed = |path: VaultPath| {
+                let known = self.file_at(&path).and_then(|file| file.stamp);
+                let found = reading.found(&path)?;
+                Some((path, (known != Some(found.stamp)).then(|| Parsed::of(&found, began))))
+            };
+            found.add(paths.into_iter().filter_map(changed).collect());
+        };
+        vault.walk(read, || false);
+        let found: Vec<_> =
+            found.in_order(|(path, _)| path).into_iter().flat_map(|(_, piece)| piece).collect();
+        let seen: FxHashSet<VaultPath> = found.iter().map(|(path, _)| path.clone()).collect();
         // Not on the threads of the walk, which may be what the writer is waiting for.
-        let mut touched: Vec<Touched> = changed.into_iter().map(|parsed| self.put(parsed)).collect();
+        let changed = found.into_iter().filter_map(|(_, parsed)| parsed);
+        let mut touched: Vec<Touched> = changed.map(|parsed| self.put(parsed)).collect();
         let gone =
             self.files().into_iter().filter(|file| file.stamp.is_some() && !seen.contains(&file.place.path));
         touched.extend(gone.map(|file| self.remove(&file.place.path)));
         touched
     }
+}
+
+/// Who reads the files at `places`, which are all of one folder.
+fn reading(vault: &Vault, places: &[Arc<Place>]) -> Reading {
+    vault.reading(places.first().map_or("", |place| place.path.folder()), places.len())
+}
+
+/// Reads all files.
+fn read_all(
+    vault: &Vault,
+    listed: &Listed,
+    take: &(impl Fn(&[Arc<Place>], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
+    stop: &(impl Fn() -> bool + Sync),
+) -> Vec<Arc<File>> {
+    let began = SystemTime::now();
+    let piece = |places: &[Arc<Place>]| {
+        if stop() {
+            return Vec::new();
+        }
+        let reading = reading(vault, places);
+        let found = places.iter().filter_map(|place| reading.found(&place.path));
+        take(places, together(found.map(|found| Parsed::of(&found, began)).collect()))
+    };
+    listed.pieces().flat_map_iter(piece).collect()
+}
+
+/// Takes what was kept of the files that look as they did, and reads the others. Says how many differ.
+fn read_kept(
+    vault: &Vault,
+    listed: &Listed,
+    (cache, file): (&CacheFile, std::fs::File),
+    take: &(impl Fn(&[Arc<Place>], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
+    stop: &(impl Fn() -> bool + Sync),
+) -> (Vec<Arc<File>>, Option<usize>) {
+    let (began, read) = (SystemTime::now(), AtomicUsize::new(0));
+    let look = |places: &[Arc<Place>]| {
+        let reading = reading(vault, places);
+        places.iter().map(|place| reading.stamp(&place.path)).collect::<Vec<Option<Stamp>>>()
+    };
+    let (kept, stamps) =
+        rayon::join(|| Kept::read(cache, file), || listed.pieces().map(look).collect::<Vec<_>>());
+    let piece = |(places, stamps): (&[Arc<Place>], Vec<Option<Stamp>>)| {
+        if stop() {
+            return Vec::new();
+        }
+        let mut run = kept.as_ref().zip(places.first()).map(|(kept, first)| kept.run_from(&first.path));
+        let file = |(place, stamp): (&Arc<Place>, Option<Stamp>)| {
+            let known = run.as_mut().and_then(|run| run.file(&place.path, stamp?));
+            known.or_else(|| {
+                read.fetch_add(1, Ordering::Relaxed);
+                vault.reading_anywhere().found(&place.path).map(|found| Parsed::of(&found, began))
+            })
+        };
+        take(places, places.iter().zip(stamps).filter_map(file).collect())
+    };
+    let files: Vec<Arc<File>> = listed.pieces().zip(stamps).flat_map_iter(piece).collect();
+    let read = read.into_inner();
+    let changed = kept.map(|kept| read + kept.len().abs_diff(files.len() - read.min(files.len())));
+    (files, changed)
 }
 
 #[cfg(test)]

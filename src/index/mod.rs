@@ -25,6 +25,7 @@ mod sets;
 mod shelf;
 mod stored;
 mod tags;
+mod unread;
 mod update;
 mod vault_fields;
 mod view;
@@ -33,6 +34,7 @@ pub use cancel::{Cancel, Cancelled};
 pub use catalog::{Catalog, LinkedName, Missing};
 pub use file::{File, OpenText, content_hash};
 pub use letters::{Letters, begins_word};
+pub use load::Listed;
 pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 #[cfg(test)]
@@ -67,6 +69,8 @@ pub struct Index {
     /// file is gone.
     gone: Map<VaultPath, FileId>,
     files: Map<FileId, Arc<File>>,
+    /// The files that are named already and not among `files` yet.
+    unread: unread::Unread,
     /// By folded vault path.
     paths: Map<PathKey, Places>,
     /// By folded last segment of the path, extension included.
@@ -117,7 +121,8 @@ impl Index {
 
     /// The file with this id, when it is still there.
     pub fn file(&self, id: FileId) -> Option<Arc<File>> {
-        self.files.get(&id).map(|file| file.clone())
+        let file = self.files.get(&id).map(|file| file.clone());
+        file.or_else(|| self.read_unread(id))
     }
 
     /// The file at exactly this path: case and normal form count.
@@ -161,6 +166,7 @@ impl Index {
 
     /// Every file, in the order of the paths.
     pub fn files(&self) -> Vec<Arc<File>> {
+        self.wait_for_all();
         by_path(self.files.iter().map(|entry| (*entry.key(), entry.value().clone())).collect())
     }
 
@@ -174,6 +180,7 @@ impl Index {
 
     /// Calls `with` for every file, in no order. `with` must not come back to the index.
     pub fn for_each_file(&self, mut with: impl FnMut(&Arc<File>)) {
+        self.wait_for_all();
         for entry in &self.files {
             with(entry.value());
         }
@@ -181,12 +188,18 @@ impl Index {
 
     /// How many files there are, notes and attachments.
     pub fn len(&self) -> usize {
+        self.wait_for_all();
         self.files.len()
     }
 
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.len() == 0
+    }
+
+    /// Waits until a load is through, where one is under way ([`Index::list`]).
+    fn wait_for_all(&self) {
+        self.links.get();
     }
 
     /// The place of the file at exactly this path.

@@ -152,29 +152,26 @@ pub(super) struct Run<'k> {
 }
 
 impl Run<'_> {
-    /// What is kept of the file at `path`, which comes behind all that were asked for, when it looks like `stamp`;
-    /// else the path again.
-    pub fn file(&mut self, path: VaultPath, stamp: Stamp) -> Result<Parsed, VaultPath> {
+    /// What is kept of the file at `path`, which comes behind all that were asked for, when it looks like
+    /// `stamp`.
+    pub fn file(&mut self, path: &VaultPath, stamp: Stamp) -> Option<Parsed> {
         let kept = self.kept;
         while self.at < kept.len() && kept.path(self.at) < path.as_str() {
             self.at += 1;
         }
         let found =
             kept.files.get(self.at).filter(|file| file.stamp == stamp && kept.path(self.at) == path.as_str());
-        let Some(file) = found else { return Err(path) };
+        let file = found?;
         let format = Format::of(path.name());
         let (note, content) = match format {
             None => (None, None),
             Some(_) => {
                 let start = self.at.checked_sub(1).map_or(0, |before| kept.files[before].note_end);
-                let Some(note) = PackedNote::of_buffer(&kept.notes, start as usize..file.note_end as usize)
-                else {
-                    return Err(path);
-                };
+                let note = PackedNote::of_buffer(&kept.notes, start as usize..file.note_end as usize)?;
                 (Some(KeptNote::kept(note)), Some(file.content))
             }
         };
-        Ok(Parsed { path, stamp, settled: true, format, kept: note, content })
+        Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })
     }
 }
 

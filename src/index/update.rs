@@ -123,13 +123,16 @@ impl Index {
                 self.paths.entry(PathKey(place.clone())).or_default().insert(place.clone());
                 self.names.entry(FileKey(place.clone())).or_default().insert(place.clone());
             }
-            (Some(old), None) => {
-                self.gone.insert(old.place.path.clone(), old.place.id);
-                remove_place(&self.paths, &old.place.key, old.place.id);
-                remove_place(&self.names, old.place.name_key(), old.place.id);
-            }
+            (Some(old), None) => self.forget(&old.place),
             _ => {}
         }
+    }
+
+    /// The file at `place` is gone: it has no name any more, and keeps its id should it come back.
+    pub(super) fn forget(&self, place: &Place) {
+        self.gone.insert(place.path.clone(), place.id);
+        remove_place(&self.paths, &place.key, place.id);
+        remove_place(&self.names, place.name_key(), place.id);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::vault::{Vault, VaultPath};
 use super::convert::Places;
 use super::request::{Asked, on_worker};
 use super::session::{Change, Session};
-use super::workspace::{Folder, lock};
+use super::workspace::{Folder, Loaded, lock};
 
 /// What one look at the changes comes to.
 #[derive(Default)]
@@ -92,7 +92,7 @@ fn look(session: &Session) -> News {
     if pulls {
         news.publish.clear();
     }
-    for folder in folders.iter().filter(|folder| folder.is_ready()) {
+    for folder in folders.iter().filter(|folder| folder.has(Loaded::All)) {
         let Some(stale) = stale.get(&folder.id) else { continue };
         for file in open_files(session, folder) {
             if !stale.holds(file.place.id) {

@@ -12,7 +12,7 @@ use super::session::{Change, Session};
 use super::workspace::Folder;
 
 impl Session {
-    /// Loads the vault of `folder` in the background. Requests wait until it is loaded.
+    /// Loads the vault of `folder` in the background. Questions wait until what they need is loaded.
     pub fn start(self: &Arc<Self>, folder: Arc<Folder>) {
         let session = self.clone();
         tokio::spawn(session.load(folder));
@@ -28,8 +28,12 @@ impl Session {
             let settled = if loading.loose { Ok(None) } else { recover(&loading.vault()) };
             // Watching begins before the walk: what changes behind its back is told.
             session.clone().watch(&loading);
-            let (files, changed) = loading.index.load_names(
-                &loading.vault(),
+            let vault = loading.vault();
+            let listed = loading.index.list(&vault, || loading.is_closed());
+            loading.set_named();
+            let (files, changed) = loading.index.read_listed(
+                &vault,
+                listed,
                 session.keeper.file_of(&loading).as_ref(),
                 |files| {
                     count.fetch_max(files, Ordering::Relaxed);
@@ -39,17 +43,28 @@ impl Session {
             if !loading.is_closed() {
                 loading.kept.loaded(&loading, changed);
             }
-            // What was opened meanwhile goes in before anything is answered.
-            session.take_in(&loading);
             (problems, settled, files)
         });
-        let (problems, settled, files) = loaded.await.unwrap_or_else(|_| {
-            tracing::error!("{} was not read to its end", folder.vault().root().display());
-            (Vec::new(), Ok(None), folder.index.files())
-        });
-        // Those who ask for them wait; all others are answered.
+        let (problems, settled, files) = match loaded.await {
+            Ok((problems, settled, files)) => (problems, settled, Some(files)),
+            Err(_) => {
+                tracing::error!("{} was not read to its end", folder.vault().root().display());
+                (Vec::new(), Ok(None), None)
+            }
+        };
+        // Those who ask for them wait; all others are answered. Before any lock is taken that one of those
+        // may hold.
         let index = folder.index.clone();
-        tokio::task::spawn_blocking(move || index.fill_links(&files));
+        tokio::task::spawn_blocking(move || match files {
+            Some(files) => index.fill_links(&files),
+            None => index.fill_what_was_read(),
+        });
+        // What was opened meanwhile goes in before all is answered.
+        let (session, loading) = (self.clone(), folder.clone());
+        let taken_in = tokio::task::spawn_blocking(move || session.take_in(&loading));
+        if taken_in.await.is_err() {
+            tracing::error!("what was typed meanwhile is not taken in");
+        }
         let early = folder.set_ready();
         tokio::spawn(self.clone().keep(folder.clone()));
         // A client that pulls has been told nothing yet that could be wrong.

@@ -18,7 +18,7 @@ use super::capabilities::Support;
 use super::diagnostics::open_files;
 use super::request::{Asked, on_worker};
 use super::session::Session;
-use super::workspace::{Folder, lock};
+use super::workspace::{Folder, Loaded, lock};
 
 /// How long nothing has to change before the client is told.
 const QUIET: Duration = Duration::from_millis(250);
@@ -146,7 +146,7 @@ async fn tell(session: &Session, stale: Stale) {
 /// another one is asked about by the client anyway; whether it has asked already says what it was given.
 fn look(session: &Session, known: &Known) -> (Stale, Known) {
     let (mut stale, mut now) = (Stale::default(), Known::default());
-    for folder in session.workspace.folders().iter().filter(|folder| folder.is_ready()) {
+    for folder in session.workspace.folders().iter().filter(|folder| folder.has(Loaded::All)) {
         session.flush(folder);
         let view = folder.view();
         for file in open_files(session, folder) {

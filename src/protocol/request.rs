@@ -17,7 +17,7 @@ use crate::vault::VaultPath;
 
 use super::convert::{self, Places};
 use super::session::Session;
-use super::workspace::{Folder, lock};
+use super::workspace::{Folder, Loaded, lock};
 use super::written::{self, Written};
 
 /// How often an answer is computed again because the index has changed.
@@ -96,7 +96,20 @@ pub(super) async fn ask<T: Send + 'static>(
     uri: &Uri,
     answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
-    ask_after(session, method, uri, 0, answer).await
+    ask_after(session, method, uri, Wait { loaded: Loaded::All, told: 0 }, answer).await
+}
+
+/// As [`ask`], of names and of single files: it waits only until the names are loaded.
+///
+/// Where the answer needs all of the vault after all, the index waits. So it must not be on the threads
+/// that all share, which the load needs.
+pub(super) async fn ask_early<T: Send + 'static>(
+    session: &Arc<Session>,
+    method: &'static str,
+    uri: &Uri,
+    answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
+) -> Result<Option<T>> {
+    ask_after(session, method, uri, Wait { loaded: Loaded::Names, told: 0 }, answer).await
 }
 
 /// As [`ask`], for an answer that edits many files: what the client has told of files until now is
@@ -108,7 +121,7 @@ pub(super) async fn ask_in_order<T: Send + 'static>(
     answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let told = session.locate(uri).map_or(0, |(folder, _)| folder.told());
-    ask_after(session, method, uri, told, answer).await
+    ask_after(session, method, uri, Wait { loaded: Loaded::All, told }, answer).await
 }
 
 /// As [`ask`], for an answer that may be long: it is written as JSON on the worker, and put.
@@ -134,17 +147,24 @@ pub(super) async fn ask_for_written<A>(
     Ok(None)
 }
 
+/// What a question waits for.
+struct Wait {
+    loaded: Loaded,
+    /// How much of the news of files must be taken in.
+    told: u64,
+}
+
 async fn ask_after<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,
     uri: &Uri,
-    told: u64,
+    wait: Wait,
     answer: impl Fn(&Asked) -> Result<Option<T>> + Send + 'static,
 ) -> Result<Option<T>> {
     let Some((folder, path)) = session.locate(uri) else { return Ok(None) };
     let version = lock(&session.documents).version(&folder, &path);
-    folder.until_ready().await;
-    folder.until_taken_in(told).await;
+    folder.until(wait.loaded).await;
+    folder.until_taken_in(wait.told).await;
     let session = session.clone();
     on_worker(method, move |cancel| {
         session.flush(&folder);

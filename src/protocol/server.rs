@@ -13,7 +13,7 @@ use super::convert::{self, FileData, Places, Renaming, workspace_edit};
 use super::diagnostics;
 use super::keep::Keeper;
 use super::lifecycle::process_gone;
-use super::request::{ask, ask_for_much, ask_for_written, ask_in_order, on_worker, refused};
+use super::request::{ask, ask_early, ask_for_much, ask_for_written, ask_in_order, on_worker, refused};
 use super::session::Session;
 use super::workspace::lock;
 use super::written::{self, Written};
@@ -166,7 +166,7 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        ask(&self.session, "textDocument/definition", &text_document.uri, move |asked| {
+        ask_early(&self.session, "textDocument/definition", &text_document.uri, move |asked| {
             let found =
                 features::definition::definition(&asked.view, asked.file.place.id, asked.offset(position));
             Ok(found.map(|found| Places::of(asked).definition(&asked.file, &found)))
@@ -176,7 +176,7 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        ask(&self.session, "textDocument/hover", &text_document.uri, move |asked| {
+        ask_early(&self.session, "textDocument/hover", &text_document.uri, move |asked| {
             let found = features::hover::hover(&asked.view, asked.file.place.id, asked.offset(position));
             Ok(found.map(|found| convert::hover(&asked.file, found, &asked.session)))
         })

@@ -17,7 +17,7 @@ use super::moves::Moves;
 use super::refresh::Given;
 use super::settings::ClientSettings;
 use super::sync::Documents;
-use super::workspace::{Folder, Workspace, lock};
+use super::workspace::{Folder, Loaded, Workspace, lock};
 use super::{tokens, uri, watch};
 
 /// The state of one connection.
@@ -116,14 +116,14 @@ impl Session {
     }
 
     /// Takes what clients have typed in `folder` into its index, each document once. Does nothing
-    /// while the index is loading. Parses: not to be called on the protocol's task.
+    /// before the index has the names. Parses: not to be called on the protocol's task.
     pub fn flush(&self, folder: &Arc<Folder>) {
-        if folder.is_ready() {
+        if folder.has(Loaded::Names) {
             self.take_in(folder);
         }
     }
 
-    /// As [`Session::flush`], also while the index is not marked as loaded.
+    /// As [`Session::flush`], also while the index is not marked as having the names.
     pub fn take_in(&self, folder: &Arc<Folder>) {
         let _writing = folder.writing();
         let (closed, changed) = lock(&self.documents).take_changes(folder);

@@ -21,6 +21,17 @@ pub(super) enum News {
     Moved(FolderMoves),
 }
 
+/// How much of a folder is in its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Loaded {
+    /// Nothing yet.
+    Nothing,
+    /// The names of its files. What one of them says is read when it is asked for; other questions wait.
+    Names,
+    /// All.
+    All,
+}
+
 /// What has happened to files and is not taken in yet, in the order in which it was told.
 #[derive(Default)]
 struct Queue {
@@ -40,7 +51,7 @@ pub(super) struct Folder {
     /// Its index.
     pub index: Arc<Index>,
     vault: RwLock<Arc<Vault>>,
-    ready: watch::Sender<bool>,
+    loaded: watch::Sender<Loaded>,
     closed: AtomicBool,
     /// Held by whoever takes texts into the index, so that they go in in their order.
     writer: Mutex<()>,
@@ -62,7 +73,7 @@ impl Folder {
             loose,
             index: Arc::new(Index::new()),
             vault: RwLock::new(Arc::new(Vault::with_settings(root, settings(loose)))),
-            ready: watch::Sender::new(loose),
+            loaded: watch::Sender::new(if loose { Loaded::All } else { Loaded::Nothing }),
             closed: AtomicBool::new(false),
             writer: Mutex::new(()),
             early: Mutex::new(Vec::new()),
@@ -88,28 +99,38 @@ impl Folder {
         View::new(self.vault(), self.index.clone())
     }
 
-    /// Whether the index is loaded.
-    pub fn is_ready(&self) -> bool {
-        *self.ready.borrow()
+    /// Whether this much is in the index.
+    pub fn has(&self, what: Loaded) -> bool {
+        *self.loaded.borrow() >= what
+    }
+
+    /// Marks the names as loaded.
+    pub fn set_named(&self) {
+        self.loaded.send_modify(|loaded| *loaded = Loaded::Names.max(*loaded));
     }
 
     /// Marks the index as loaded, and gives out the paths that may have changed meanwhile.
     pub fn set_ready(&self) -> Vec<PathBuf> {
         let mut early = lock(&self.early);
-        self.ready.send_replace(true);
+        self.loaded.send_replace(Loaded::All);
         std::mem::take(&mut early)
+    }
+
+    /// Waits until this much is in the index.
+    pub async fn until(&self, what: Loaded) {
+        // An error means that the sender is gone; `self` holds it.
+        let _ = self.loaded.subscribe().wait_for(|loaded| *loaded >= what).await;
     }
 
     /// Waits until the index is loaded.
     pub async fn until_ready(&self) {
-        // An error means that the sender is gone; `self` holds it.
-        let _ = self.ready.subscribe().wait_for(|ready| *ready).await;
+        self.until(Loaded::All).await;
     }
 
     /// Puts `paths` by when the index is not loaded yet; else gives them back.
     pub fn put_by(&self, paths: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
         let mut early = lock(&self.early);
-        if self.is_ready() {
+        if self.has(Loaded::All) {
             return Some(paths);
         }
         early.extend(paths);
@@ -305,7 +326,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let workspace = Workspace::default();
         let folder = |file: &str| workspace.folder_of(&root.path().join(file)).unwrap().0;
-        assert!(folder("a.md").loose && folder("a.md").is_ready());
+        assert!(folder("a.md").loose && folder("a.md").has(Loaded::All));
         assert_eq!(folder("a.md").id, folder("b.md").id);
         assert_ne!(folder("a.md").id, folder("x/a.md").id);
     }

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Found, Vault};
+use super::{Found, Vault, VaultPath};
 
 /// A folder with these files: paths and texts.
 pub(super) fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -35,7 +35,11 @@ pub(super) fn open(root: &Path) -> Vault {
 /// All that a walk finds, by path.
 pub(super) fn found(vault: &Vault) -> Vec<Found> {
     let all = Mutex::new(Vec::new());
-    vault.walk(|found| all.lock().unwrap().push(found), || false);
+    let read = |paths: Vec<VaultPath>| {
+        let reading = vault.reading(paths[0].folder(), paths.len());
+        all.lock().unwrap().extend(paths.iter().filter_map(|path| reading.found(path)));
+    };
+    vault.walk(read, || false);
     let mut all = all.into_inner().unwrap();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all

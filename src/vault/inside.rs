@@ -6,6 +6,8 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
+use super::Stamp;
+
 /// Opens the file at `path`, written with `/`, below `root` for reading. No symbolic link below `root`
 /// is followed, whatever becomes one meanwhile, and no pipe is waited for.
 ///
@@ -31,8 +33,12 @@ fn regular(file: File) -> io::Result<(File, Metadata)> {
     let metadata = file.metadata()?;
     match metadata.is_file() {
         true => Ok((file, metadata)),
-        false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is not a regular file")),
+        false => Err(not_regular()),
     }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, "it is not a regular file")
 }
 
 /// A folder of a vault, opened behind no symbolic link: what is done in it is done in this folder,
@@ -64,6 +70,14 @@ impl OpenFolder {
         regular(system::open_in(&self.0, name)?)
     }
 
+    /// What the regular file `name` in this folder looks like, without opening it.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is no regular one.
+    pub(super) fn stamp(&self, name: &str) -> io::Result<Stamp> {
+        system::stamp(&self.0, name)?.ok_or_else(not_regular)
+    }
+
     /// Makes the file `name` in this folder, for writing.
     ///
     /// # Errors
@@ -90,8 +104,9 @@ impl OpenFolder {
 #[cfg(unix)]
 mod system {
     use std::os::fd::OwnedFd;
+    use std::time::{Duration, SystemTime};
 
-    use rustix::fs::{AtFlags, Mode, OFlags, openat, renameat, statat};
+    use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat, openat, renameat, statat};
     use rustix::io::Errno;
 
     use super::*;
@@ -118,6 +133,23 @@ mod system {
 
     pub(super) fn open_in(folder: &Folder, name: &str) -> io::Result<File> {
         openat(folder, name, FILE, Mode::empty()).map(File::from).map_err(refusal)
+    }
+
+    pub(super) fn stamp(folder: &Folder, name: &str) -> io::Result<Option<Stamp>> {
+        let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let is_file = FileType::from_raw_mode(found.st_mode).is_file();
+        let size = found.st_size.try_into().unwrap_or_default();
+        Ok(is_file.then(|| Stamp { modified: modified(&found), size }))
+    }
+
+    /// When it was last written; `None` for a time that no clock of the system shows.
+    fn modified(found: &Stat) -> Option<SystemTime> {
+        let seconds = Duration::from_secs(found.st_mtime.unsigned_abs());
+        let second = match found.st_mtime < 0 {
+            true => SystemTime::UNIX_EPOCH.checked_sub(seconds),
+            false => SystemTime::UNIX_EPOCH.checked_add(seconds),
+        };
+        second?.checked_add(Duration::from_nanos(found.st_mtime_nsec.try_into().ok()?))
     }
 
     pub(super) fn create_new(folder: &Folder, name: &OsStr) -> io::Result<File> {
@@ -286,6 +318,25 @@ mod system {
         }
 
         #[test]
+        fn a_file_looks_the_same_from_its_folder_as_when_it_is_opened() {
+            let (_folder, vault) = vault();
+            let (path, folder) = (vault.join("a/b/x.md"), OpenFolder::open(&vault, "a/b").unwrap());
+            let second = Duration::from_secs(1);
+            for nanoseconds in [0, 1, 999_999_999] {
+                let later = SystemTime::UNIX_EPOCH + Duration::new(1_700_000_000, nanoseconds);
+                for modified in [later, SystemTime::UNIX_EPOCH - second + Duration::new(0, nanoseconds)] {
+                    File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+                    let opened = Stamp::of(&folder.file("x.md").unwrap().1);
+                    assert_eq!(opened, Stamp { modified: Some(modified), size: 6 });
+                    assert_eq!(folder.stamp("x.md").unwrap(), opened);
+                }
+            }
+            let folder = OpenFolder::open(&vault, "a").unwrap();
+            assert_eq!(folder.stamp("none.md").unwrap_err().kind(), io::ErrorKind::NotFound);
+            assert!(folder.stamp("b").is_err() && folder.stamp("x.md").is_err(), "a folder, and a link");
+        }
+
+        #[test]
         fn a_pipe_is_not_waited_for() {
             let (_folder, vault) = vault();
             let made = std::process::Command::new("mkfifo").arg(vault.join("pipe.md")).status();
@@ -314,6 +365,11 @@ mod system {
 
     pub(super) fn open_in(folder: &Folder, name: &str) -> io::Result<File> {
         File::open(folder.join(name))
+    }
+
+    pub(super) fn stamp(folder: &Folder, name: &str) -> io::Result<Option<Stamp>> {
+        let metadata = std::fs::symlink_metadata(folder.join(name))?;
+        Ok(metadata.is_file().then(|| Stamp::of(&metadata)))
     }
 
     pub(super) fn create_new(folder: &Folder, name: &OsStr) -> io::Result<File> {

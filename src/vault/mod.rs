@@ -9,6 +9,7 @@ mod left_out;
 mod manual;
 mod obsidian;
 mod path;
+mod reading;
 mod root;
 mod set_aside;
 mod settings;
@@ -23,6 +24,7 @@ pub use cache::{CacheContent, CacheEntry, CacheFile, CacheFolder};
 pub use inside::OpenFolder;
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;
+pub use reading::Reading;
 pub use settings::{DiagnosticCode, LinkFormat, Settings, SettingsProblem, Severity};
 pub use settings_keys::{SettingDoc, setting_docs};
 pub use settings_sources::{SettingInForce, Source};
@@ -36,7 +38,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::note::{FieldKind, Format};
+use crate::note::FieldKind;
 
 use ignore::Belonging;
 use root::Root;
@@ -276,43 +278,21 @@ impl Vault {
         walk::files_below(&self.root, &self.belonging, folder)
     }
 
-    /// The file at `path`, which looked like `stamp` a moment ago, read when it is a note; `None` when it
-    /// is gone. What cannot be read is logged.
-    pub fn found(&self, path: VaultPath, stamp: Stamp) -> Option<Found> {
-        if Format::of(path.name()).is_none() {
-            return Some(Found { path, stamp, bytes: None });
-        }
-        walk::found(&path, self.root.open(path.as_str()), || Some(stamp))
+    /// Who reads `count` files of the vault that a walk has found, all of this folder.
+    pub fn reading(&self, folder: &str, count: usize) -> Reading {
+        Reading::in_folder(&self.root, folder, count)
     }
 
-    /// Finds and reads every file of the vault, in parallel; `take` is called from several threads.
-    /// What cannot be read or entered is logged, and the rest goes on. `stop` is looked at often;
-    /// when it says true the walk ends early.
-    pub fn walk(&self, take: impl Fn(Found) + Sync, stop: impl Fn() -> bool + Sync) {
-        self.walk_parts(take, |_| (), stop);
+    /// Who reads any files of the vault that a walk has found.
+    pub fn reading_anywhere(&self) -> Reading {
+        Reading::anywhere(&self.root)
     }
 
-    /// As [`Vault::walk`]: `make` is called for each file, and what it makes is given to `take`, each
-    /// time of some files of one folder, in the order of their paths.
-    pub fn walk_parts<T>(
-        &self,
-        make: impl Fn(Found) -> T + Sync,
-        take: impl Fn(Vec<T>) + Sync,
-        stop: impl Fn() -> bool + Sync,
-    ) {
-        let visit = |files: &[walk::Listed]| {
-            let folder = walk::Reading::of(&self.root, files);
-            let files = files.iter().take_while(|_| !stop());
-            take(files.filter_map(|file| folder.found(file)).map(&make).collect());
-        };
-        walk::walk(&self.root, &self.belonging, visit, &stop);
-    }
-
-    /// As [`Vault::walk_parts`], but no file is opened: `take` is told what each looks like.
-    pub fn walk_stamps(&self, take: impl Fn(Vec<(VaultPath, Stamp)>) + Sync, stop: impl Fn() -> bool + Sync) {
-        let seen = |(path, entry): &walk::Listed| Some((path.clone(), walk::stamp((path, entry))?));
-        let visit = |files: &[walk::Listed]| take(files.iter().filter_map(seen).collect());
-        walk::walk(&self.root, &self.belonging, visit, &stop);
+    /// Finds every file of the vault, and opens none, in parallel; `take` is given some files of one folder
+    /// at a time, in the order of their paths, and is called from several threads. What cannot be entered
+    /// is logged, and the rest goes on. `stop` is looked at often; when it says true the walk ends early.
+    pub fn walk(&self, take: impl Fn(Vec<VaultPath>) + Sync, stop: impl Fn() -> bool + Sync) {
+        walk::walk(&self.root, &self.belonging, take, stop);
     }
 }
 

@@ -183,8 +183,8 @@ fn a_walk_stops_when_told() {
         write(root.path(), &format!("{n}.md"), "");
     }
     let taken = AtomicUsize::new(0);
-    let count = |_| {
-        taken.fetch_add(1, Ordering::SeqCst);
+    let count = |paths: Vec<VaultPath>| {
+        taken.fetch_add(paths.len(), Ordering::SeqCst);
     };
     open(root.path()).walk(count, || taken.load(Ordering::SeqCst) >= 3);
     let taken = taken.into_inner();
