@@ -40,7 +40,10 @@ impl Index {
         self.change(&parsed.path.clone(), |old, place| {
             let file = parsed.at(place);
             Some(match old.filter(|old| old.open.is_some()) {
-                Some(old) => File { open: old.open.clone(), kept: old.kept.clone(), ..file },
+                Some(old) => {
+                    let (format, kept) = (old.format, old.kept.clone());
+                    File { format, kept, open: old.open.clone(), ..file }
+                }
                 None => file,
             })
         })
@@ -183,4 +186,24 @@ fn same_targets(old: &File, new: &File) -> bool {
 /// What a link can say of the headings.
 fn headings<'n>(names: &'n Names) -> impl Iterator<Item = (u8, &'n str, Option<&'n str>)> {
     names.headings.iter().map(|heading| (heading.level, heading.raw, heading.plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_of_no_known_extension_stays_a_note_while_its_file_is_read() {
+        let (index, path) = (Index::new(), VaultPath::new("notes").unwrap());
+        index.put_open(&path, 1, "[[a]]".into());
+        for size in 5..7 {
+            index.put_disk(&path, None, Stamp { modified: None, size });
+            let file = index.file_at(&path).unwrap();
+            assert_eq!((file.format, file.has_note()), (Some(Format::Markdown), true));
+        }
+        index.close(&path, None);
+        index.put_disk(&path, None, Stamp { modified: None, size: 7 });
+        let file = index.file_at(&path).unwrap();
+        assert_eq!((file.format, file.has_note()), (None, false));
+    }
 }
