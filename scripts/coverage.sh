@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # How much of the code the tests run, file by file, and a line TOTAL: scripts/coverage.sh [ARGUMENTS OF cargo test...].
+# What the tests print goes to stderr. scripts/coverage.sh --tools says whether what it needs is there.
 #
 # Needs the LLVM tools of the version that rustc is built with: those of `rustup component add llvm-tools`,
 # a system's (Debian's llvm-22 for LLVM 22), or those that LLVM_COV and LLVM_PROFDATA name. Installs nothing.
@@ -25,6 +26,7 @@ if [ -z "$cov" ] || [ -z "$profdata" ]; then
     echo "There are no LLVM tools of version $version: rustup component add llvm-tools, or Debian's llvm-$version." >&2
     exit 1
 fi
+[ "${1:-}" != --tools ] || exit 0
 
 target=${CARGO_TARGET_DIR:-target/coverage}
 mkdir -p "$target"
@@ -37,7 +39,7 @@ chmod +x "$work/rustc"
 export CARGO_TARGET_DIR=$target RUSTC_WORKSPACE_WRAPPER=$work/rustc
 # Hundreds of processes add up in a few files.
 export LLVM_PROFILE_FILE=$work/%4m.profraw
-cargo test --locked "$@" >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
+cargo test --locked "$@" 2>&1 | tee "$work/log" >&2
 "$profdata" merge --sparse -o "$work/all.profdata" "$work"/*.profraw
 
 # Every program that has run: the tests, and the server that some of them start.

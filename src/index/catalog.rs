@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -159,21 +159,24 @@ impl Index {
             files[number] = Some(file.value().clone());
         }
         let shelf = |files: &[Option<Arc<File>>]| Arc::new(Shelf::of(files, |file| self.backlinks_of(file)));
-        Catalog {
-            shelves: files.par_chunks(ROOM).map(shelf).collect(),
-            missing: Arc::new(self.missing_names(&files)),
-        }
+        let (shelves, missing) = rayon::join(
+            || files.par_chunks(ROOM).map(shelf).collect(),
+            || Arc::new(self.missing_names(&files)),
+        );
+        Catalog { shelves, missing }
     }
 
     /// How many files hold a link with the name of `file`.
     fn backlinks_of(&self, file: &File) -> usize {
-        self.referrers(&link_key(file.place.path.name())).len()
+        self.referrer_count(&link_key(file.place.path.name()))
     }
 
     fn missing_names(&self, files: &[Option<Arc<File>>]) -> Missing {
-        let keys: Vec<NameKey> = self.links.get().referrers.iter().map(|entry| entry.key().clone()).collect();
-        let missing: FxHashSet<&str> =
-            keys.par_iter().filter(|key| self.bearers(key).is_empty()).map(NameKey::as_str).collect();
+        // One after the other: to copy all keys, so that threads can share them, takes memory.
+        let referrers = self.links.get().referrers.iter();
+        let missing = referrers.filter(|entry| self.bearers(entry.key()).is_empty());
+        let missing: Vec<NameKey> = missing.map(|entry| entry.key().clone()).collect();
+        let missing: FxHashSet<&str> = missing.iter().map(NameKey::as_str).collect();
         let spelled = files.par_chunks(ROOM).map(|files| spellings(files.iter().flatten(), &missing));
         let spelled = spelled.reduce(FxHashMap::default, |mut all, more| {
             more.into_iter().for_each(|(key, name)| add_spelling(&mut all, key.as_str(), name));
@@ -203,7 +206,7 @@ impl Index {
         let spelled =
             if keys.is_empty() { FxHashMap::default() } else { spellings(new.into_iter(), &wanted) };
         for key in &keys {
-            let (bearers, referrers) = (self.bearers(key), self.referrers(key).len());
+            let (bearers, referrers) = (self.bearers(key), self.referrer_count(key));
             for &bearer in &bearers {
                 let (shelf, at) = catalog.shelf_of(bearer);
                 shelf.set_backlinks(at, referrers);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use rustc_hash::FxHasher;
@@ -22,10 +23,10 @@ pub struct OpenText {
 }
 
 /// A hash of a text, as [`File::content`] keeps it.
-pub fn content_hash(text: &str) -> u64 {
+pub fn content_hash(text: &str) -> NonZeroU64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
-    hasher.finish()
+    NonZeroU64::new(hasher.finish()).unwrap_or(NonZeroU64::MIN)
 }
 
 /// A packed note that has more bytes is kept whole too: to unpack it would take long, for an answer
@@ -78,7 +79,7 @@ pub struct File {
     pub settled: bool,
     /// A hash of the text on disk when it was last read ([`content_hash`]): tells a file that was
     /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
-    pub content: Option<u64>,
+    pub content: Option<NonZeroU64>,
     /// Its unsaved text, when an editor has it open.
     pub open: Option<Box<OpenText>>,
 }

@@ -4,8 +4,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+
 use crate::text::{NameKey, fold_into};
 
+use super::own_threads::on_own_threads;
 use super::sets::{self, IdSets};
 use super::{File, FileId, link_stem};
 
@@ -19,6 +23,9 @@ pub(super) struct Links {
     /// By folded tag, without `#`: the notes that have it.
     pub tags: IdSets,
 }
+
+/// How many files a thread takes the links of at a time.
+const TOGETHER: usize = 256;
 
 /// A file before and after a change.
 type Change = (FileId, Option<Arc<File>>, Option<Arc<File>>);
@@ -55,20 +62,14 @@ impl LateLinks {
     pub fn fill(&self, files: &[Arc<File>]) {
         // Also when it panics: a part of the links is better than to wait for ever.
         let _end = End(self);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let links = &self.links;
-        std::thread::scope(|scope| {
-            for files in files.chunks(files.len().div_ceil(threads).max(1)) {
-                scope.spawn(move || {
-                    let mut folded = String::new();
-                    files.iter().for_each(|file| links.push(file, &mut folded));
-                });
-            }
-        });
-        std::thread::scope(|scope| {
-            for sets in [&links.referrers, &links.aliases, &links.tags] {
-                scope.spawn(move || sets.iter_mut().for_each(|mut ids| ids.settle()));
-            }
+        on_own_threads(|| {
+            files.par_chunks(TOGETHER).for_each_init(String::new, |folded, files| {
+                files.iter().for_each(|file| links.push(file, folded));
+            });
+            [&links.referrers, &links.aliases, &links.tags]
+                .into_par_iter()
+                .for_each(|sets| sets.iter_mut().for_each(|mut ids| ids.settle()));
         });
     }
 

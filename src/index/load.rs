@@ -1,5 +1,6 @@
 //! The start: a whole vault at once, in parallel, names first, with what was kept of it since the last run.
 
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +14,7 @@ use crate::vault::{CacheFile, Found, Reading, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
 use super::gathered::Gathered;
+use super::own_threads::on_own_threads;
 use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash};
@@ -24,7 +26,7 @@ pub(super) struct Parsed {
     pub settled: bool,
     pub format: Option<Format>,
     pub kept: Option<KeptNote>,
-    pub content: Option<u64>,
+    pub content: Option<NonZeroU64>,
 }
 
 impl Parsed {
@@ -73,7 +75,12 @@ impl Index {
     ///
     /// `progress` is called from several threads with the number of files so far. When `stop` says
     /// true the load ends early, and the index holds a part of the vault.
-    pub fn load(&self, vault: &Vault, progress: impl Fn(usize) + Sync, stop: impl Fn() -> bool + Sync) {
+    pub fn load(
+        &self,
+        vault: &Vault,
+        progress: impl Fn(usize) + Send + Sync,
+        stop: impl Fn() -> bool + Send + Sync,
+    ) {
         self.load_kept(vault, None, progress, stop);
     }
 
@@ -84,8 +91,8 @@ impl Index {
         &self,
         vault: &Vault,
         cache: Option<&CacheFile>,
-        progress: impl Fn(usize) + Sync,
-        stop: impl Fn() -> bool + Sync,
+        progress: impl Fn(usize) + Send + Sync,
+        stop: impl Fn() -> bool + Send + Sync,
     ) -> Option<usize> {
         let listed = self.list(vault, &stop);
         let (files, changed) = self.read_listed(vault, listed, cache, progress, stop);
@@ -100,7 +107,11 @@ impl Index {
     ///
     /// Ids go in the order of the paths, and so do the files in every map: what goes by the first of
     /// several gives the same answer whatever the order of files on disk (R11).
-    pub fn list(&self, vault: &Vault, stop: impl Fn() -> bool + Sync) -> Listed {
+    pub fn list(&self, vault: &Vault, stop: impl Fn() -> bool + Send + Sync) -> Listed {
+        on_own_threads(|| self.list_here(vault, stop))
+    }
+
+    fn list_here(&self, vault: &Vault, stop: impl Fn() -> bool + Send + Sync) -> Listed {
         let found = Gathered::new(|_| ());
         vault.walk(|paths| found.add(paths), stop);
         let found = found.in_order(|path| path);
@@ -134,8 +145,8 @@ impl Index {
         vault: &Vault,
         listed: Listed,
         cache: Option<&CacheFile>,
-        progress: impl Fn(usize) + Sync,
-        stop: impl Fn() -> bool + Sync,
+        progress: impl Fn(usize) + Send + Sync,
+        stop: impl Fn() -> bool + Send + Sync,
     ) -> (Vec<Arc<File>>, Option<usize>) {
         let count = AtomicUsize::new(0);
         let take = |places: &[Arc<Place>], parsed: Vec<Parsed>| {
@@ -144,10 +155,10 @@ impl Index {
             files
         };
         let cache = cache.and_then(|cache| Some((cache, cache.open()?)));
-        let (mut files, changed) = match cache {
+        let (mut files, changed) = on_own_threads(|| match cache {
             Some((cache, file)) => read_kept(vault, &listed, (cache, file), &take, &stop),
             None => (read_all(vault, &listed, &take, &stop), None),
-        };
+        });
         files.append(&mut self.unread.end());
         self.names_revision.fetch_add(1, Ordering::Release);
         (files, changed)

@@ -103,9 +103,8 @@ fn lists_bytes(map: &Map<NameKey, FileIds>) -> usize {
 fn list_bytes(ids: &FileIds) -> usize {
     match ids {
         FileIds::Few { .. } => 0,
-        FileIds::Many(ids) => {
-            allocated(COUNTS + size_of::<Vec<FileId>>()) + allocated(ids.capacity() * size_of::<FileId>())
-        }
+        // How many there are, and for how many there is room, stands before them.
+        FileIds::Many(ids) => allocated(COUNTS + ids.capacity() * size_of::<FileId>()),
     }
 }
 

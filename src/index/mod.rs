@@ -141,6 +141,11 @@ impl Index {
         self.links.get().referrers.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
+    /// How many files [`Index::referrers`] gives, without a copy of them.
+    pub fn referrer_count(&self, key: &str) -> usize {
+        self.links.get().referrers.get(key).map_or(0, |ids| ids.len())
+    }
+
     /// The notes that have the tag `key` (folded, without `#`) itself, in the order of their ids.
     pub fn tagged(&self, key: &str) -> FileIds {
         self.links.get().tags.get(key).map(|ids| ids.clone()).unwrap_or_default()

@@ -1,7 +1,8 @@
 //! Maps from a name to the files that say it.
 
 use std::ops::Deref;
-use std::sync::Arc;
+
+use thin_vec::ThinVec;
 
 use crate::text::NameKey;
 
@@ -10,7 +11,7 @@ use super::{FileId, Map};
 /// How many files are kept without a piece of memory of their own: as many as fit beside it.
 const FEW: usize = 3;
 
-/// Files, in the order of their ids, each once. Cheap to clone.
+/// Files, in the order of their ids, each once.
 #[derive(Clone)]
 pub enum FileIds {
     /// A few: by far the most frequent.
@@ -20,8 +21,8 @@ pub enum FileIds {
         /// First those that count.
         ids: [FileId; FEW],
     },
-    /// Several.
-    Many(Arc<Vec<FileId>>),
+    /// Several, with how many they are in the same piece of memory.
+    Many(ThinVec<FileId>),
 }
 
 impl Default for FileIds {
@@ -50,9 +51,10 @@ impl Deref for FileIds {
 impl FromIterator<FileId> for FileIds {
     /// The ids must come in their order, each once.
     fn from_iter<T: IntoIterator<Item = FileId>>(ids: T) -> Self {
-        let all: Vec<FileId> = ids.into_iter().collect();
+        let mut all: ThinVec<FileId> = ids.into_iter().collect();
         if all.len() > FEW {
-            return FileIds::Many(Arc::new(all));
+            all.shrink_to_fit();
+            return FileIds::Many(all);
         }
         let mut ids = [FileId(0); FEW];
         ids.iter_mut().zip(&all).for_each(|(place, id)| *place = *id);
@@ -76,11 +78,11 @@ impl FileIds {
                 *count += 1;
             }
             FileIds::Few { ids, .. } => {
-                let mut all = ids.to_vec();
+                let mut all = ThinVec::from(*ids);
                 all.insert(at, id);
-                *self = FileIds::Many(Arc::new(all));
+                *self = FileIds::Many(all);
             }
-            FileIds::Many(ids) => Arc::make_mut(ids).insert(at, id),
+            FileIds::Many(ids) => ids.insert(at, id),
         }
     }
 
@@ -88,7 +90,7 @@ impl FileIds {
     fn remove(&mut self, id: FileId) {
         let Ok(at) = self.binary_search(&id) else { return };
         match self {
-            FileIds::Many(ids) if ids.len() > FEW + 1 => drop(Arc::make_mut(ids).remove(at)),
+            FileIds::Many(ids) if ids.len() > FEW + 1 => drop(ids.remove(at)),
             _ => *self = self.iter().copied().filter(|other| *other != id).collect(),
         }
     }
@@ -101,8 +103,8 @@ impl FileIds {
                 ids[usize::from(*count)] = id;
                 *count += 1;
             }
-            FileIds::Few { ids, .. } => *self = FileIds::Many(Arc::new([ids.as_slice(), &[id]].concat())),
-            FileIds::Many(ids) => Arc::make_mut(ids).push(id),
+            FileIds::Few { ids: [a, b, c], .. } => *self = FileIds::Many(ThinVec::from([*a, *b, *c, id])),
+            FileIds::Many(ids) => ids.push(id),
         }
     }
 
@@ -110,7 +112,7 @@ impl FileIds {
     pub(super) fn settle(&mut self) {
         if self.is_sorted_by(|a, b| a < b) {
             if let FileIds::Many(ids) = self {
-                Arc::make_mut(ids).shrink_to_fit();
+                ids.shrink_to_fit();
             }
             return;
         }

@@ -105,6 +105,11 @@ pub struct MarksOfMany {
 }
 
 impl MarksOfMany {
+    fn with_room_for(files: usize) -> Self {
+        let letters = || Vec::with_capacity(files);
+        Self { letters: letters(), starts: letters(), firsts: letters(), shortest: Vec::with_capacity(files) }
+    }
+
     /// The marks with this number.
     pub fn get(&self, at: usize) -> Marks {
         Marks {
@@ -155,8 +160,8 @@ impl MarksOfMany {
 /// What decides the place of a file in a list, besides its names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Equal for files in the same folder.
-    pub folder: u64,
+    /// Equal for files in the same folder, and hardly ever for others.
+    pub folder: u32,
     /// How many files hold a link with its name.
     pub backlinks: u32,
     /// Whether the file is no note.
@@ -169,7 +174,7 @@ impl Facts {
     /// The facts of `file`.
     pub(super) fn of(file: &File, backlinks: usize) -> Self {
         Self {
-            folder: FxBuildHasher.hash_one(file.place.folder_key()),
+            folder: FxBuildHasher.hash_one(file.place.folder_key()) as u32,
             backlinks: backlinks as u32,
             attachment: file.format != Some(Format::Markdown),
             open: file.open.is_some(),
@@ -242,7 +247,7 @@ impl<'s> Entry<'s> {
 impl Shelf {
     /// A shelf for these files, each with the number of its backlinks; there are at most [`ROOM`].
     pub(super) fn of(files: &[Option<Arc<File>>], backlinks: impl Fn(&File) -> usize) -> Self {
-        let mut shelf = Self::default();
+        let mut shelf = Self::with_room_for(files.len());
         for file in files {
             let facts = file.as_ref().map(|file| Facts::of(file, backlinks(file)));
             shelf.push(file.as_ref().zip(facts));
@@ -252,6 +257,20 @@ impl Shelf {
         shelf.plain.shrink_to_fit();
         shelf.headings.shrink_to_fit();
         shelf
+    }
+
+    /// An empty one that makes no garbage while so many files are put there.
+    fn with_room_for(files: usize) -> Self {
+        Self {
+            files: Vec::with_capacity(files),
+            marks: MarksOfMany::with_room_for(files),
+            paths: Vec::with_capacity(files),
+            stem_lengths: Vec::with_capacity(files),
+            facts: Vec::with_capacity(files),
+            name_ends: Vec::with_capacity(files),
+            heading_ends: Vec::with_capacity(files),
+            ..Self::default()
+        }
     }
 
     /// How many files it has, with those that are gone.
@@ -324,7 +343,7 @@ impl Shelf {
             }
             return self.push(file);
         }
-        let old = std::mem::take(self);
+        let old = std::mem::replace(self, Self::with_room_for(self.len()));
         for number in 0..old.len().max(at + 1) {
             match number == at {
                 true => self.push(file),

@@ -4,6 +4,7 @@
 //! believed but what is in a note, and that only of a file that looks as it did.
 
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -66,7 +67,7 @@ fn row(file: &File) -> Option<Row<'_>> {
         path: file.place.path.as_str(),
         modified: (modified.as_secs(), modified.subsec_nanos()),
         size: stamp.size,
-        content: file.content.unwrap_or_default(),
+        content: file.content.map_or(0, NonZeroU64::get),
         note: note.try_into().ok()?,
     })
 }
@@ -168,7 +169,7 @@ impl Run<'_> {
             Some(_) => {
                 let start = self.at.checked_sub(1).map_or(0, |before| kept.files[before].note_end);
                 let note = PackedNote::of_buffer(&kept.notes, start as usize..file.note_end as usize)?;
-                (Some(KeptNote::kept(note)), Some(file.content))
+                (Some(KeptNote::kept(note)), NonZeroU64::new(file.content))
             }
         };
         Some(Parsed { path: path.clone(), stamp, settled: true, format, kept: note, content })

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::hash::Hash;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
@@ -140,7 +141,7 @@ impl Index {
 }
 
 /// What is known of the file on disk.
-fn disk(file: Option<&File>) -> Option<(Option<Stamp>, Option<u64>, bool)> {
+fn disk(file: Option<&File>) -> Option<(Option<Stamp>, Option<NonZeroU64>, bool)> {
     file.map(|file| (file.stamp, file.content, file.open.is_none()))
 }
 

@@ -2,6 +2,7 @@
 //! same content, in one batch.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -32,7 +33,7 @@ pub(super) struct Offer {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Content {
     /// A note: a hash of its text, and its length.
-    Text(u64, u64),
+    Text(NonZeroU64, u64),
     /// An attachment, whose bytes are not read: when it was written, and its length. Both stay when
     /// a file is moved.
     Bytes(SystemTime, u64),

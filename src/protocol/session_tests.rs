@@ -2,9 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{InitializedParams, Uri};
+use tower_lsp::ls_types::{GotoDefinitionParams, GotoDefinitionResponse, InitializedParams, Uri};
 use tower_lsp::{LanguageServer, LspService};
 
 use super::server::Server;
@@ -86,5 +87,44 @@ fn nothing_of_a_session_outlives_its_connection() {
         while session.upgrade().is_some() {
             tokio::task::yield_now().await;
         }
+    });
+}
+
+/// As while a vault is read: its files are named, and no note is in the index.
+#[test]
+fn a_link_is_followed_before_the_notes_are_read() {
+    let vault = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in [("a.md", "[[b#H]] [[Bee]]"), ("b.md", "---\naliases: Bee\n---\n# H\nText.\n")] {
+        std::fs::write(vault.path().join(path), text).expect("a file");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (service, _socket) =
+            LspService::new(|client| Server::new(client, Arc::default(), Arc::default(), Arc::default()));
+        let (server, session) = (service.inner(), service.inner().session());
+        let folder = session.workspace.add(vault.path()).expect("it is new");
+        let listed = folder.index.list(&folder.vault(), || false);
+        folder.set_named();
+        let uri = uri::from_path(&vault.path().join("a.md")).expect("a path has a URI");
+        let at = |character| {
+            let place =
+                json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": character}});
+            serde_json::from_value::<GotoDefinitionParams>(place).expect("parameters of this type")
+        };
+        let line = |found: Option<GotoDefinitionResponse>| match found {
+            Some(GotoDefinitionResponse::Array(places)) => Some(places.first()?.range.start.line),
+            Some(GotoDefinitionResponse::Link(links)) => Some(links.first()?.target_range.start.line),
+            Some(GotoDefinitionResponse::Scalar(place)) => Some(place.range.start.line),
+            None => None,
+        };
+        assert_eq!(line(server.goto_definition(at(3)).await.expect("an answer")), Some(3));
+        // Whether the name is an alias, only all notes can say.
+        let alias = server.goto_definition(at(11));
+        tokio::pin!(alias);
+        let early = tokio::time::timeout(Duration::from_millis(50), &mut alias).await;
+        assert!(early.is_err(), "{early:?}");
+        let (files, _) = folder.index.read_listed(&folder.vault(), listed, None, |_| {}, || false);
+        folder.index.fill_links(&files);
+        assert_eq!(line(alias.await.expect("an answer")), Some(0));
     });
 }

@@ -29,12 +29,14 @@ impl Chance {
 
 fn texts_of(root: &Path) -> Texts {
     let texts = std::sync::Mutex::new(Texts::new());
-    Vault::with_settings(root, Settings::default()).walk(
-        |found| {
+    let vault = Vault::with_settings(root, Settings::default());
+    let reading = vault.reading_anywhere();
+    let read = |paths: Vec<VaultPath>| {
+        for found in paths.iter().filter_map(|path| reading.found(path)) {
             texts.lock().unwrap().insert(found.path.to_string(), found.text().unwrap_or_default().to_owned());
-        },
-        || false,
-    );
+        }
+    };
+    vault.walk(read, || false);
     texts.into_inner().unwrap()
 }
 

@@ -146,7 +146,7 @@ impl Search<'_> {
         look: &Look,
         shelf: &Shelf,
         first: usize,
-        own_folder: Option<u64>,
+        own_folder: Option<u32>,
         best: &mut Best<Hit>,
         with: &mut Matching,
     ) {
@@ -185,7 +185,7 @@ impl Search<'_> {
     }
 
     /// The place of a file with these facts and this score, at best.
-    fn place(&self, facts: &Facts, score: u32, own_folder: Option<u64>) -> Place {
+    fn place(&self, facts: &Facts, score: u32, own_folder: Option<u32>) -> Place {
         Place {
             set_aside: false,
             attachment: facts.attachment && !self.embed,
@@ -203,7 +203,7 @@ impl Search<'_> {
         &self,
         entry: &Entry<'_>,
         at: usize,
-        own_folder: Option<u64>,
+        own_folder: Option<u32>,
         best: &mut Best<Hit>,
         with: &mut Matching,
     ) {

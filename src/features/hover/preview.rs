@@ -1,6 +1,6 @@
 //! What a note, or a place in it, is about.
 
-use crate::index::{File, FileId, NoteText, View, link_key};
+use crate::index::{File, FileId, NoteText, View, link_key, link_key_in};
 use crate::note::{Block, Format};
 use crate::resolve::{Spot, resolve};
 use crate::text::Span;
@@ -121,11 +121,10 @@ pub(super) fn backlinks(view: &View, file: &File) -> usize {
     if referrers.len() > COUNTED_ONE_BY_ONE {
         return others.count();
     }
-    let links_here = |from: &File| {
-        let note = from.note();
-        let links = note.iter().flat_map(|note| &note.links);
-        let mut named = links.filter(|link| !link.is_local() && link_key(link.name()) == key);
-        named.any(|link| {
+    let mut folded = String::new();
+    let mut links_here = |from: &File| {
+        let named = from.links_to(|path| link_key_in(path, &mut folded) == key.as_str());
+        named.iter().any(|link| {
             let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);
             meaning.file().is_some_and(|found| found.place.id == file.place.id)
         })
