@@ -159,12 +159,13 @@ impl Ranked<'_> {
             return;
         }
         let letters = self.entry.headings();
-        let Some(last) = letters.iter().rposition(|&letters| self.query.may_fit(letters)) else { return };
-        let headings = self.entry.file.heading_texts().zip(letters).enumerate();
-        for (number, (text, &letters)) in headings.take(last + 1) {
-            if !self.query.may_fit(letters) {
-                continue;
-            }
+        let count = letters.iter().filter(|&&letters| self.query.may_fit(letters)).count();
+        if count == 0 {
+            return;
+        }
+        let wanted = |number: usize| letters.get(number).is_some_and(|&letters| self.query.may_fit(letters));
+        // What stands behind the last of them is not looked at.
+        for (number, text) in self.entry.file.heading_texts(wanted).take(count) {
             let Some(score) = self.query.score_text(text, self.with) else { continue };
             let hit = self.hit(SymbolKind::Heading, number, text.len(), score);
             let said = || number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));
@@ -202,12 +203,15 @@ fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
 /// The tags that fit.
 fn tags(view: &View, query: &Query) -> Vec<Symbol> {
     let (mut with, mut text, mut hits) = (Matching::new(), String::new(), Vec::new());
+    let mark = Letters::of("#");
     view.index.for_each_tag(|key, count| {
+        if !query.may_fit(mark.and(Letters::of(key))) {
+            return;
+        }
         text.clear();
         text.push('#');
         text.push_str(key.as_str());
-        let may_fit = query.may_fit(Letters::of(&text));
-        if let Some(score) = may_fit.then(|| query.score_text(&text, &mut with)).flatten() {
+        if let Some(score) = query.score_text(&text, &mut with) {
             hits.push((score, count, key.clone()));
         }
     });
@@ -222,8 +226,7 @@ const CANDIDATES: usize = 16;
 /// The tag `key` in the first, in the order of the paths, of some notes that have it: a tag may be in
 /// nearly all.
 fn tag(view: &View, key: &NameKey, score: u32) -> Option<Symbol> {
-    let files = view.index.tagged(key);
-    let files = files.iter().take(CANDIDATES).filter_map(|&id| view.index.file(id));
+    let files = view.index.first_tagged(key, CANDIDATES).into_iter().filter_map(|id| view.index.file(id));
     let file = files.min_by(|a, b| a.place.path.cmp(&b.place.path))?;
     let (name, span) = {
         let names = file.names()?;

@@ -11,6 +11,7 @@ use crate::note::{Format, Link, Names, Note, PackedNote};
 use crate::text::{LineTable, NameKey};
 use crate::vault::Stamp;
 
+use super::tags::above;
 use super::{Place, link_key};
 
 /// The text of a document that is open in an editor.
@@ -121,9 +122,11 @@ impl File {
         }
     }
 
-    /// What a reader sees of each of the note's headings, one by one, without the rest of it.
-    pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
-        self.kept.iter().flat_map(|kept| kept.packed.heading_texts())
+    /// What a reader sees of each of the note's headings whose number is `wanted`, with the number, without
+    /// the rest of the note.
+    pub fn heading_texts(&self, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = (usize, &str)> {
+        let texts = self.kept.as_ref().map(|kept| kept.packed.heading_texts(wanted));
+        texts.into_iter().flatten()
     }
 
     /// The note's lines, without the rest of it.
@@ -149,6 +152,11 @@ impl File {
     /// The keys of the links in this file, each once: what it is found under as one that holds them.
     pub(super) fn reference_keys(&self) -> Vec<NameKey> {
         self.names().map_or_else(Vec::new, |names| sorted(names.linked().map(link_key)))
+    }
+
+    /// The folded tags that its tags are nested in, each once.
+    pub(super) fn keys_above_tags(&self) -> Vec<NameKey> {
+        sorted(self.tag_keys().iter().flat_map(|key| above(key)).map(NameKey::of_folded))
     }
 
     /// The folded tags, each once.

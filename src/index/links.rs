@@ -11,6 +11,7 @@ use crate::text::{NameKey, fold_into};
 
 use super::own_threads::on_own_threads;
 use super::sets::{self, IdSets};
+use super::tags::above;
 use super::{File, FileId, link_stem};
 
 /// By what notes say: the files that say it.
@@ -22,6 +23,8 @@ pub(super) struct Links {
     pub referrers: IdSets,
     /// By folded tag, without `#`: the notes that have it.
     pub tags: IdSets,
+    /// By folded tag: the notes that have a tag that is nested in it.
+    pub nested_tags: IdSets,
 }
 
 /// How many files a thread takes the links of at a time.
@@ -67,7 +70,7 @@ impl LateLinks {
             files.par_chunks(TOGETHER).for_each_init(String::new, |folded, files| {
                 files.iter().for_each(|file| links.push(file, folded));
             });
-            [&links.referrers, &links.aliases, &links.tags]
+            [&links.referrers, &links.aliases, &links.tags, &links.nested_tags]
                 .into_par_iter()
                 .for_each(|sets| sets.iter_mut().for_each(|mut ids| ids.settle()));
         });
@@ -117,7 +120,9 @@ impl Links {
             sets::push(&self.aliases, fold_into(alias, folded), id);
         }
         for tag in &names.tags {
-            sets::push(&self.tags, fold_into(tag.name, folded), id);
+            let key = fold_into(tag.name, folded);
+            sets::push(&self.tags, key, id);
+            above(key).for_each(|above| sets::push(&self.nested_tags, above, id));
         }
     }
 
@@ -129,6 +134,7 @@ impl Links {
             (&self.aliases, File::alias_keys as fn(&File) -> Vec<NameKey>),
             (&self.referrers, File::reference_keys),
             (&self.tags, File::tag_keys),
+            (&self.nested_tags, File::keys_above_tags),
         ] {
             let (old, new) = both(keys);
             sets::replace(sets, &old, &new, id);

@@ -58,7 +58,10 @@ impl Index {
                 table_bytes(&self.names) + self.names.iter().map(|e| several(e.value())).sum::<usize>(),
             ),
             ("backlinks", lists_bytes(&links.referrers)),
-            ("aliases and tags", lists_bytes(&links.aliases) + lists_bytes(&links.tags)),
+            (
+                "aliases and tags",
+                [&links.aliases, &links.tags, &links.nested_tags].map(lists_bytes).iter().sum(),
+            ),
             ("names to complete", catalog),
         ];
         rows.into_iter().map(|(what, bytes)| MemoryRow { what, bytes }).collect()

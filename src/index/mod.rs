@@ -151,6 +151,11 @@ impl Index {
         self.links.get().tags.get(key).map(|ids| ids.clone()).unwrap_or_default()
     }
 
+    /// The first `count` of [`Index::tagged`]: nearly all notes may have a tag.
+    pub fn first_tagged(&self, key: &str, count: usize) -> Vec<FileId> {
+        self.links.get().tags.get(key).map_or_else(Vec::new, |ids| ids.iter().copied().take(count).collect())
+    }
+
     /// Every tag of the vault, folded, with the number of notes that have it. In no order.
     pub fn tags(&self) -> Vec<(NameKey, usize)> {
         self.links.get().tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()

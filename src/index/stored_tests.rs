@@ -49,10 +49,10 @@ fn shown(index: &Index) -> String {
         all.sort();
         all
     };
-    format!(
-        "{files:#?} {:#?}",
-        [&index.links.get().aliases, &index.links.get().referrers, &index.links.get().tags].map(ids)
-    )
+    format!("{files:#?} {:#?}", {
+        let links = index.links.get();
+        [&links.aliases, &links.referrers, &links.tags, &links.nested_tags].map(ids)
+    })
 }
 
 #[test]

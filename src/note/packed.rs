@@ -142,13 +142,13 @@ impl PackedNote {
         Parts::of(self.bytes()).map(|parts| packed_links::some(parts.links, paths)).unwrap_or_default()
     }
 
-    /// The [`Heading::text`] of each of [`Note::headings`], read one by one; up to the first that the
-    /// bytes do not hold.
-    pub fn heading_texts(&self) -> impl Iterator<Item = &str> {
+    /// The [`Heading::text`] of each of [`Note::headings`] whose number is `wanted`, with the number; up to
+    /// the first that the bytes do not hold.
+    pub fn heading_texts(&self, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = (usize, &str)> {
         // No look at the other parts, which are elsewhere in memory.
         let mut fields = Reader(Reader(self.bytes()).next().unwrap_or(&[]));
         let _length: Option<u32> = fields.next();
-        packed_headings::texts(fields)
+        packed_headings::texts(fields, wanted)
     }
 
     /// As [`Note::title`].
@@ -200,6 +200,30 @@ impl<'b> Reader<'b> {
         let (value, rest) = postcard::take_from_bytes(self.0).ok()?;
         self.0 = rest;
         Some(value)
+    }
+
+    /// The next byte.
+    pub fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*byte)
+    }
+
+    /// Passes over a number: of its bytes, all but the last have the highest bit.
+    pub fn pass_number(&mut self) -> Option<()> {
+        while self.byte()? >= 0x80 {}
+        Some(())
+    }
+
+    /// The bytes of the next text. Whether they are UTF-8 is for the caller to see.
+    pub fn text(&mut self) -> Option<&'b [u8]> {
+        let length = match self.0.first()? {
+            0x80.. => self.next()?,
+            _ => usize::from(self.byte()?),
+        };
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(text)
     }
 
     /// Whether all is read.

@@ -141,14 +141,30 @@ where
     Ok(packed.into_iter().map(heading).collect())
 }
 
-/// The [`Heading::text`] of each of the headings that `bytes` begin with, read one by one; up to the
-/// first that they do not hold.
-pub(super) fn texts(mut bytes: Reader<'_>) -> impl Iterator<Item = &str> {
-    let count: usize = bytes.next().unwrap_or(0);
-    (0..count).map_while(move |_| {
-        let heading: Packed<&str> = bytes.next()?;
-        Some(heading.plain.unwrap_or(heading.raw))
+/// The [`Heading::text`] of each of the headings that `bytes` begin with whose number is `wanted`, with
+/// the number; up to the first that they do not hold.
+///
+/// All others are passed over: of very many headings, hardly any are wanted.
+pub(super) fn texts<'b>(
+    mut bytes: Reader<'b>,
+    wanted: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = (usize, &'b str)> {
+    let count = bytes.next().unwrap_or(0);
+    (0..count).map_while(move |number| Some((number, text(&mut bytes)?))).filter_map(move |(number, text)| {
+        let text = wanted(number).then(|| std::str::from_utf8(text))?;
+        Some((number, text.ok()?))
     })
+}
+
+/// The bytes of the text of the next heading, which is a [`Packed`].
+fn text<'b>(bytes: &mut Reader<'b>) -> Option<&'b [u8]> {
+    let flags = bytes.byte()?;
+    let numbers = if flags & PLACES == 0 { 1 } else { 4 };
+    for _ in 0..numbers {
+        bytes.pass_number()?;
+    }
+    let raw = bytes.text()?;
+    if flags & PLAIN == 0 { Some(raw) } else { bytes.text() }
 }
 
 #[cfg(test)]
@@ -169,10 +185,22 @@ mod tests {
         let packed = PackedNote::new(&note);
         assert_eq!(packed.unpack().unwrap().headings, note.headings);
         let texts: Vec<&str> = note.headings.iter().map(|heading| heading.text()).collect();
-        assert_eq!(packed.heading_texts().collect::<Vec<_>>(), texts);
+        assert!(packed.heading_texts(|_| true).eq(texts.iter().copied().enumerate()));
+        assert!(packed.heading_texts(|number| number == 4).eq([(4, texts[4])]));
         let names = packed.names().unwrap();
         assert!(names.headings.iter().map(|heading| heading.text()).eq(texts));
         assert!(names.headings.iter().map(|heading| heading.span).eq(note.headings.iter().map(|h| h.span)));
+    }
+
+    #[test]
+    fn headings_with_long_texts_far_down_are_passed_over() {
+        let (far, long) = ("x\n".repeat(9_000), "é".repeat(100));
+        let note = parse(&format!("# {long}\n{far}## *{long}* `b`\n{far}# Last\n"), Format::Markdown);
+        let packed = PackedNote::new(&note);
+        assert!(packed.heading_texts(|number| number == 2).eq([(2, "Last")]));
+        assert!(
+            packed.heading_texts(|_| true).map(|(_, text)| text).eq(note.headings.iter().map(|h| h.text()))
+        );
     }
 
     #[test]

@@ -290,6 +290,16 @@ impl<R: Ord + Copy> Best<R> {
         self.last.as_ref().is_none_or(|last| hit < last)
     }
 
+    /// As [`Best::may_hold`], for one of several that nothing in `hit` tells apart.
+    pub fn may_hold_like(&self, hit: &R) -> bool {
+        self.last.as_ref().is_none_or(|last| hit <= last)
+    }
+
+    /// Whether there were more than the best.
+    pub fn is_full(&self) -> bool {
+        self.last.is_some()
+    }
+
     /// The best, in order; and whether there are more.
     pub fn in_order(self) -> (Vec<R>, bool) {
         let (hits, more) = best(self.kept, self.count, |hit| *hit);

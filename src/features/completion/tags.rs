@@ -2,12 +2,10 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::index::{FileId, NoteText, View};
+use crate::index::{Letters, NoteText, View};
 use crate::text::{NameKey, fold};
 
-use super::ranking::{Matching, Query, best, completions};
+use super::ranking::{Best, Matching, Query, best, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
@@ -21,17 +19,7 @@ struct Hit {
 /// The tags of the vault, and the tags that those are nested in, with the number of notes that
 /// have them.
 pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Target<'_>) -> Completions {
-    let query = Query::new(typed);
-    let mut with = Matching::new();
-    let hits: Vec<Hit> = counts(view)
-        .into_iter()
-        .filter(|(key, count)| !(*count == 1 && is_typed_here(view, source, key, target.part())))
-        .filter_map(|(key, count)| {
-            let score = query.score_text(&key, &mut with)?;
-            Some(Hit { key, score, count })
-        })
-        .collect();
-    let (hits, more) = best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
+    let (hits, more) = hits(view, &Query::new(typed), typed_here(view, source, target.part()));
     let items = hits.into_iter().map(|hit| {
         let name = spelling(view, &hit.key);
         target.item(Proposal {
@@ -42,35 +30,44 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
             file: None,
         })
     });
-    completions(&query, more, items)
+    completions(&Query::new(typed), more, items)
 }
 
-/// Each tag with the number of notes that have it, or one nested in it.
-fn counts(view: &View) -> FxHashMap<NameKey, usize> {
-    let own = view.index.tags();
-    let mut counts: FxHashMap<NameKey, usize> = own.iter().cloned().collect();
-    let mut nested = FxHashMap::<&str, FxHashSet<FileId>>::default();
-    for (key, _) in &own {
-        let above = key.match_indices('/').map(|(at, _)| &key[..at]).filter(|above| !above.is_empty());
-        for above in above {
-            nested.entry(above).or_default().extend(view.index.tagged(key).iter());
+/// The tags that fit, best first, and whether there are more: not `typed_here`.
+fn hits(view: &View, query: &Query, typed_here: Option<NameKey>) -> (Vec<Hit>, bool) {
+    let mut families = view.index.tag_families();
+    let (mut with, mut hits, mut bound) = (Matching::new(), Vec::new(), Best::new(MAX_ITEMS));
+    let mut look = |key: &NameKey, count: usize| {
+        if !query.may_fit(Letters::of(key)) || (count == 1 && typed_here.as_ref() == Some(key)) {
+            return;
         }
-    }
-    for (above, mut notes) in nested {
-        notes.extend(view.index.tagged(above).iter());
-        counts.insert(NameKey::new(above), notes.len());
-    }
-    counts
+        let Some(score) = query.score_text(key, &mut with) else { return };
+        let place = (Reverse(score), Reverse(count));
+        // Hardly any key of very many is copied.
+        if bound.may_hold_like(&place) {
+            bound.push(place);
+            hits.push(Hit { key: key.clone(), score, count });
+        }
+    };
+    view.index.for_each_tag(|key, count| {
+        let count = families.remove(key).unwrap_or(count);
+        look(key, count);
+    });
+    families.iter().for_each(|(key, &count)| look(key, count));
+    let is_full = bound.is_full();
+    let (hits, more) = best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
+    (hits, more || is_full)
 }
 
-/// Whether the tag is there only because it is being typed.
-fn is_typed_here(view: &View, source: &NoteText, key: &NameKey, part: &str) -> bool {
-    *key == NameKey::new(part) && view.index.tagged(key).first() == Some(&source.file.place.id)
+/// The tag `part`, when it is there only because it is being typed.
+fn typed_here(view: &View, source: &NoteText, part: &str) -> Option<NameKey> {
+    let key = NameKey::new(part);
+    (view.index.first_tagged(&key, 2) == [source.file.place.id]).then_some(key)
 }
 
 /// The tag as the first note that has it writes it.
 fn spelling(view: &View, key: &str) -> String {
-    let file = view.index.tagged(key).first().and_then(|&id| view.index.file(id));
+    let file = view.index.first_tagged(key, 1).into_iter().find_map(|id| view.index.file(id));
     let names = file.as_ref().and_then(|file| file.names());
     let tag = names.as_ref().and_then(|names| names.tags.iter().find(|tag| fold(tag.name) == key));
     tag.map_or_else(|| key.to_owned(), |tag| tag.name.to_string())
