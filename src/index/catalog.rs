@@ -11,9 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{NameKey, fold_into};
 
+use super::marks::{Marks, MarksOfMany};
 use super::own_threads::on_own_threads;
 use super::plain::plain;
-use super::shelf::{Entry, Facts, Marks, MarksOfMany, Name, NameKind, ROOM, Shelf};
+use super::shelf::{Entry, Facts, Name, NameKind, ROOM, Shelf};
 use super::{File, FileId, Index, Lookup, link_key, link_stem};
 
 /// A name that links use and no file has.
@@ -300,10 +301,15 @@ mod tests {
             ("a.md", Some("[[b]]\n")),
             ("map.png", None),
             ("x/b.md", Some("# b\n[[map.png]] [[Later]]\n")),
+            ("a.md", Some("---\naliases: [Äh, short, a longer one]\n---\n# Über\n## One\n## Two\n")),
+            ("c.md", Some("---\ntitle: Größe\naliases: é\n---\n## Three\n")),
+            ("a.md", Some("# A\n")),
         ];
         for (path, text) in steps {
             index.put_disk(&VaultPath::new(path).unwrap(), *text, STAMP);
-            assert_eq!(shown(&index.catalog()), shown(&index.build_catalog()), "after {path}");
+            let (kept, built) = (index.catalog(), index.build_catalog());
+            assert_eq!(shown(&kept), shown(&built), "after {path}");
+            assert_eq!(format!("{:?}", kept.shelves()), format!("{:?}", built.shelves()), "after {path}");
         }
         for path in ["c.md", "x/b.md", "a.md", "map.png"] {
             remove(&index, path);

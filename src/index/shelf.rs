@@ -11,6 +11,7 @@ use crate::text::fold;
 
 use super::File;
 use super::letters::Letters;
+use super::marks::{Marks, MarksOfMany};
 use super::plain::{StandIns, plain};
 
 /// How many files one shelf has room for.
@@ -60,103 +61,6 @@ impl<'s> Name<'s> {
     }
 }
 
-/// What can be seen of a file's names at sight: kept apart, so that to pass over most is quick.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Marks {
-    /// The letters of all its names.
-    pub letters: Letters,
-    /// The letters that begin a word of its names.
-    pub starts: Letters,
-    /// The letters that its names begin with.
-    pub firsts: Letters,
-    /// The length of its shortest name in bytes.
-    pub shortest: u32,
-}
-
-impl Marks {
-    /// The marks of one name.
-    pub fn of_name(text: &str) -> Self {
-        Self {
-            letters: Letters::of(text),
-            starts: Letters::of_starts(text),
-            firsts: Letters::of_first(text),
-            shortest: text.len() as u32,
-        }
-    }
-
-    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let of_all = names.map(Marks::of_name).reduce(|a, b| Marks {
-            letters: a.letters.and(b.letters),
-            starts: a.starts.and(b.starts),
-            firsts: a.firsts.and(b.firsts),
-            shortest: a.shortest.min(b.shortest),
-        });
-        of_all.unwrap_or_default()
-    }
-}
-
-/// The [`Marks`] of many, each kind for itself: a look at one kind of all reads little.
-#[derive(Debug, Clone, Default)]
-pub struct MarksOfMany {
-    letters: Vec<Letters>,
-    starts: Vec<Letters>,
-    firsts: Vec<Letters>,
-    shortest: Vec<u32>,
-}
-
-impl MarksOfMany {
-    fn with_room_for(files: usize) -> Self {
-        let letters = || Vec::with_capacity(files);
-        Self { letters: letters(), starts: letters(), firsts: letters(), shortest: Vec::with_capacity(files) }
-    }
-
-    /// The marks with this number.
-    pub fn get(&self, at: usize) -> Marks {
-        Marks {
-            letters: self.letters[at],
-            starts: self.starts[at],
-            firsts: self.firsts[at],
-            shortest: self.shortest[at],
-        }
-    }
-
-    /// The [`Marks::letters`] of all.
-    pub fn letters(&self) -> &[Letters] {
-        &self.letters
-    }
-
-    /// The [`Marks::starts`] of all.
-    pub fn starts(&self) -> &[Letters] {
-        &self.starts
-    }
-
-    /// The [`Marks::firsts`] of all.
-    pub fn firsts(&self) -> &[Letters] {
-        &self.firsts
-    }
-
-    /// The bytes that it points to.
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.letters.capacity() * size_of::<Marks>()
-    }
-
-    /// Puts the marks of one more at `at`, before those that are there.
-    pub(super) fn insert(&mut self, at: usize, marks: Marks) {
-        self.letters.insert(at, marks.letters);
-        self.starts.insert(at, marks.starts);
-        self.firsts.insert(at, marks.firsts);
-        self.shortest.insert(at, marks.shortest);
-    }
-
-    /// Takes away the marks at `at`.
-    pub(super) fn remove(&mut self, at: usize) {
-        self.letters.remove(at);
-        self.starts.remove(at);
-        self.firsts.remove(at);
-        self.shortest.remove(at);
-    }
-}
-
 /// What decides the place of a file in a list, besides its names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -183,11 +87,17 @@ impl Facts {
 }
 
 /// A name in the text of its shelf, where the one before ends.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Title {
     end: u32,
     plain_end: u32,
-    kind: NameKind,
+}
+
+impl Title {
+    /// The same name in a text that begins where `before` ends.
+    fn behind(self, before: Title) -> Self {
+        Self { end: before.end + self.end, plain_end: before.plain_end + self.plain_end }
+    }
 }
 
 /// [`ROOM`] files by their numbers, some of which are gone.
@@ -203,6 +113,7 @@ pub struct Shelf {
     /// How many names the files have up to and with each.
     name_ends: Vec<u32>,
     names: Vec<Title>,
+    kinds: Vec<NameKind>,
     text: String,
     plain: Vec<u8>,
     /// How many headings the files have up to and with each.
@@ -254,6 +165,7 @@ impl Shelf {
         }
         shelf.text.shrink_to_fit();
         shelf.names.shrink_to_fit();
+        shelf.kinds.shrink_to_fit();
         shelf.plain.shrink_to_fit();
         shelf.headings.shrink_to_fit();
         shelf
@@ -343,13 +255,36 @@ impl Shelf {
             }
             return self.push(file);
         }
-        let old = std::mem::replace(self, Self::with_room_for(self.len()));
-        for number in 0..old.len().max(at + 1) {
-            match number == at {
-                true => self.push(file),
-                false => self.push(old.entry(number).map(|entry| (entry.file, entry.facts))),
-            }
+        let mut alone = Self::default();
+        alone.push(file);
+        self.replace(at, alone);
+    }
+
+    /// Puts the only file of `alone` in the place of the one at `at`. What the others say is moved, and not
+    /// looked at: this happens at a keystroke.
+    fn replace(&mut self, at: usize, alone: Self) {
+        let (names, headings) = (range(&self.name_ends, at), range(&self.heading_ends, at));
+        let end_before =
+            |number: usize| number.checked_sub(1).map_or(Title::default(), |last| self.names[last]);
+        let (start, end) = (end_before(names.start), end_before(names.end));
+        let new_end =
+            Title { end: alone.text.len() as u32, plain_end: alone.plain.len() as u32 }.behind(start);
+        for title in &mut self.names[names.end..] {
+            let from_here = Title { end: title.end - end.end, plain_end: title.plain_end - end.plain_end };
+            *title = from_here.behind(new_end);
         }
+        self.text.replace_range(start.end as usize..end.end as usize, &alone.text);
+        self.plain.splice(start.plain_end as usize..end.plain_end as usize, alone.plain);
+        move_ends(&mut self.name_ends[at..], names.len(), alone.names.len());
+        self.kinds.splice(names.clone(), alone.kinds);
+        self.names.splice(names, alone.names.into_iter().map(|title| title.behind(start)));
+        move_ends(&mut self.heading_ends[at..], headings.len(), alone.headings.len());
+        self.headings.splice(headings, alone.headings);
+        self.marks.set(at, alone.marks.get(0));
+        self.paths[at] = alone.paths[0];
+        self.stem_lengths[at] = alone.stem_lengths[0];
+        self.facts[at] = alone.facts[0];
+        self.files[at] = alone.files.into_iter().next().flatten();
     }
 
     /// Sets the number of backlinks of the file at `at`.
@@ -365,6 +300,7 @@ impl Shelf {
         self.files.capacity() * by_file.iter().sum::<usize>()
             + self.marks.heap_bytes()
             + self.names.capacity() * size_of::<Title>()
+            + self.kinds.capacity()
             + self.text.capacity()
             + self.plain.capacity()
             + self.headings.capacity() * size_of::<Letters>()
@@ -381,7 +317,8 @@ impl Shelf {
                     self.plain.extend(plain(text).unwrap_or_default());
                 }
                 let (end, plain_end) = (self.text.len() as u32, self.plain.len() as u32);
-                self.names.push(Title { end, plain_end, kind });
+                self.names.push(Title { end, plain_end });
+                self.kinds.push(kind);
             }
             marks = Marks::of(names.iter().map(|(_, text)| &**text));
             path = Letters::of(file.place.path.as_str());
@@ -399,12 +336,19 @@ impl Shelf {
     fn name(&self, number: usize) -> Name<'_> {
         let before = number.checked_sub(1).map(|before| self.names[before]);
         let (start, plain_start) = before.map_or((0, 0), |before| (before.end, before.plain_end));
-        let Title { end, plain_end, kind } = self.names[number];
+        let Title { end, plain_end } = self.names[number];
         Name {
-            kind,
+            kind: self.kinds[number],
             text: &self.text[start as usize..end as usize],
             plain: &self.plain[plain_start as usize..plain_end as usize],
         }
+    }
+}
+
+/// Moves the ends of parts: one before them has `new` items in the place of `old`.
+fn move_ends(ends: &mut [u32], old: usize, new: usize) {
+    for end in ends {
+        *end = *end - old as u32 + new as u32;
     }
 }
 

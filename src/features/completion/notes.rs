@@ -162,7 +162,7 @@ impl Search<'_> {
             let marks = shelf.marks().get(at);
             let at_most = self.place(facts, self.at_most(&marks), own_folder);
             // A path is longer than the name in it.
-            let at_most = Place { length: marks.shortest, ..at_most };
+            let at_most = Place { length: marks.shortest.into(), ..at_most };
             if best.may_hold(&Hit { place: at_most, at: 0, by: By::Name(0) })
                 && let Some(entry) = shelf.entry(at)
             {
@@ -252,7 +252,7 @@ impl Search<'_> {
             Hit { place: Place { missing: true, length, ..place }, at: at as u32, by: By::Missing }
         };
         let marks = missing.marks().get(at);
-        if !best.may_hold(&hit(self.query.at_most(&marks), marks.shortest)) {
+        if !best.may_hold(&hit(self.query.at_most(&marks), marks.shortest.into())) {
             return;
         }
         let name = missing.names()[at].name();
