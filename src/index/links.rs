@@ -160,7 +160,7 @@ mod tests {
 
     fn read(index: &Index, vault: &Vault) -> Vec<std::sync::Arc<super::File>> {
         let listed = index.list(vault, || false);
-        index.read_listed(vault, listed, None, |_| {}, || false).0
+        index.read_listed(vault, listed, None, |_| {}, || false).files
     }
 
     fn said(index: &Index) -> [usize; 4] {

@@ -19,6 +19,9 @@ use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash};
 
+/// What a file looks like that has gone since it was found: no file.
+const GONE: Stamp = Stamp { modified: None, size: u64::MAX };
+
 /// A file that was found, and read or known.
 pub(super) struct Parsed {
     pub path: VaultPath,
@@ -36,6 +39,11 @@ impl Parsed {
         let kept = format.zip(text).map(|(format, text)| KeptNote::packed(parse(text, format)));
         let (settled, content) = (stamp.is_settled(read), text.map(content_hash));
         Self { path: path.clone(), stamp, settled, format, kept, content }
+    }
+
+    /// A file that was found, and has gone since.
+    fn gone(path: &VaultPath) -> Self {
+        Self::new(path, None, GONE, SystemTime::UNIX_EPOCH)
     }
 
     pub fn of(found: &Found, read: SystemTime) -> Self {
@@ -70,6 +78,17 @@ impl Listed {
     }
 }
 
+/// What was read of the files that a walk has found.
+pub struct ReadFiles {
+    /// For [`Index::fill_links`].
+    pub files: Vec<Arc<File>>,
+    /// What [`Index::load_kept`] says.
+    pub changed: Option<usize>,
+    /// Files that have gone since they were found. They keep their names until they are looked at again: who
+    /// tells that they were moved is told later.
+    pub gone: Vec<VaultPath>,
+}
+
 impl Index {
     /// Reads the whole vault into an empty index. Nothing else may change the index meanwhile.
     ///
@@ -95,9 +114,10 @@ impl Index {
         stop: impl Fn() -> bool + Send + Sync,
     ) -> Option<usize> {
         let listed = self.list(vault, &stop);
-        let (files, changed) = self.read_listed(vault, listed, cache, progress, stop);
-        self.fill_links(&files);
-        changed
+        let read = self.read_listed(vault, listed, cache, progress, stop);
+        self.fill_links(&read.files);
+        read.gone.iter().for_each(|path| drop(self.remove(path)));
+        read.changed
     }
 
     /// The first step of a load: finds the files of the vault and takes their names in, into an empty index.
@@ -139,7 +159,7 @@ impl Index {
     }
 
     /// The second step of a load: reads the files, or takes what was kept in `cache` of one that looks as
-    /// it did. Gives out the files, for [`Index::fill_links`], and what [`Index::load_kept`] says.
+    /// it did.
     pub fn read_listed(
         &self,
         vault: &Vault,
@@ -147,7 +167,7 @@ impl Index {
         cache: Option<&CacheFile>,
         progress: impl Fn(usize) + Send + Sync,
         stop: impl Fn() -> bool + Send + Sync,
-    ) -> (Vec<Arc<File>>, Option<usize>) {
+    ) -> ReadFiles {
         let count = AtomicUsize::new(0);
         let take = |places: &[Arc<Place>], parsed: Vec<Parsed>| {
             let files = self.take_in(places, parsed);
@@ -161,7 +181,9 @@ impl Index {
         });
         files.append(&mut self.unread.end());
         self.names_revision.fetch_add(1, Ordering::Release);
-        (files, changed)
+        let gone = files.iter().filter(|file| file.stamp == Some(GONE));
+        let gone = gone.map(|file| file.place.path.clone()).collect();
+        ReadFiles { files, changed, gone }
     }
 
     /// The last step of a load: adds what `files` say to what can be asked.
@@ -176,21 +198,20 @@ impl Index {
         self.fill_links(&files);
     }
 
-    /// Takes in what was `parsed` of `places`, in the same order. Who has gone by now has no name any more.
-    /// Gives out the files that are in the index by this.
+    /// Takes in what was `parsed` of `places`, in the same order, and those that have gone by now. Gives out
+    /// the files that are in the index by this.
     fn take_in(&self, places: &[Arc<Place>], parsed: Vec<Parsed>) -> Vec<Arc<File>> {
         let (mut files, mut parsed) = (Vec::with_capacity(parsed.len()), parsed.into_iter().peekable());
         // Nobody removes a file while it is added.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         for place in places {
-            match parsed.next_if(|parsed| parsed.path == place.path) {
-                Some(parsed) if self.gone.is_empty() || !self.gone.contains_key(&place.path) => {
-                    let (file, is_new) = self.add_read(Arc::new(parsed.at(place.clone())));
-                    files.extend(is_new.then_some(file));
-                }
-                None if !self.files.contains_key(&place.id) => self.forget(place),
-                _ => {}
+            let read = parsed.next_if(|parsed| parsed.path == place.path);
+            if !self.gone.is_empty() && self.gone.contains_key(&place.path) {
+                continue;
             }
+            let file = read.unwrap_or_else(|| Parsed::gone(&place.path)).at(place.clone());
+            let (file, is_new) = self.add_read(Arc::new(file));
+            files.extend(is_new.then_some(file));
         }
         files
     }

@@ -35,7 +35,7 @@ pub use cancel::{Cancel, Cancelled};
 pub use catalog::{Catalog, LinkedName, Missing};
 pub use file::{File, OpenText, content_hash};
 pub use letters::{Letters, begins_word};
-pub use load::Listed;
+pub use load::{Listed, ReadFiles};
 pub use marks::{Marks, MarksOfMany};
 pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};

@@ -106,8 +106,8 @@ mod tests {
         let (a, map) = (index.file_at(&path("a.md")).unwrap(), index.file_at(&path("x/map.png")).unwrap());
         assert_eq!((a.note().unwrap().headings.len(), map.has_note()), (1, false));
         assert_eq!(index.files.len(), 2, "b is not read yet");
-        let (files, _) = index.read_listed(&vault, listed, None, |_| {}, || false);
-        index.fill_links(&files);
+        let read = index.read_listed(&vault, listed, None, |_| {}, || false);
+        index.fill_links(&read.files);
         assert!(Arc::ptr_eq(&a, &index.file_at(&path("a.md")).unwrap()), "it is not read again");
         assert_eq!((index.len(), index.referrers("a").len()), (3, 1));
     }
@@ -126,8 +126,11 @@ mod tests {
         std::fs::remove_file(root.path().join("d.md")).unwrap();
         assert!(index.file_at(&path("d.md")).is_none());
         std::fs::remove_file(root.path().join("e.md")).unwrap();
-        let (files, _) = index.read_listed(&vault, listed, None, |_| {}, || false);
-        index.fill_links(&files);
+        let read = index.read_listed(&vault, listed, None, |_| {}, || false);
+        index.fill_links(&read.files);
+        assert_eq!(read.gone, [path("d.md"), path("e.md")]);
+        assert_eq!(index.named("e.md").as_slice().len(), 1, "until somebody looks again");
+        read.gone.iter().for_each(|path| drop(index.remove(path)));
         let paths: Vec<String> = index.files().iter().map(|file| file.place.path.to_string()).collect();
         assert_eq!(paths, ["a.md", "b.md", "new.md"]);
         let referrers = ["a", "b", "x"].map(|name| index.referrers(name).len());
@@ -150,8 +153,8 @@ mod tests {
             let names = scope.spawn(|| index.catalog().entries().count());
             std::thread::sleep(std::time::Duration::from_millis(20));
             assert!(!files.is_finished() && !names.is_finished());
-            let (read, _) = index.read_listed(&vault, listed, None, |_| {}, || false);
-            index.fill_links(&read);
+            let read = index.read_listed(&vault, listed, None, |_| {}, || false);
+            index.fill_links(&read.files);
             assert_eq!((files.join().unwrap(), names.join().unwrap()), (2, 2));
         });
     }

@@ -133,7 +133,7 @@ impl Index {
     }
 
     /// The file at `place` is gone: it has no name any more, and keeps its id should it come back.
-    pub(super) fn forget(&self, place: &Place) {
+    fn forget(&self, place: &Place) {
         self.gone.insert(place.path.clone(), place.id);
         remove_place(&self.paths, &place.key, place.id);
         remove_place(&self.names, place.name_key(), place.id);

@@ -31,7 +31,7 @@ impl Session {
             let vault = loading.vault();
             let listed = loading.index.list(&vault, || loading.is_closed());
             loading.set_named();
-            let (files, changed) = loading.index.read_listed(
+            let read = loading.index.read_listed(
                 &vault,
                 listed,
                 session.keeper.file_of(&loading).as_ref(),
@@ -41,12 +41,12 @@ impl Session {
                 || loading.is_closed(),
             );
             if !loading.is_closed() {
-                loading.kept.loaded(&loading, changed);
+                loading.kept.loaded(&loading, read.changed);
             }
-            (problems, settled, files)
+            (problems, settled, read)
         });
-        let (problems, settled, files) = match loaded.await {
-            Ok((problems, settled, files)) => (problems, settled, Some(files)),
+        let (problems, settled, read) = match loaded.await {
+            Ok((problems, settled, read)) => (problems, settled, Some(read)),
             Err(_) => {
                 tracing::error!("{} was not read to its end", folder.vault().root().display());
                 (Vec::new(), Ok(None), None)
@@ -54,9 +54,10 @@ impl Session {
         };
         // Those who ask for them wait; all others are answered. Before any lock is taken that one of those
         // may hold.
+        let gone = read.as_ref().map_or_else(Vec::new, |read| read.gone.clone());
         let index = folder.index.clone();
-        tokio::task::spawn_blocking(move || match files {
-            Some(files) => index.fill_links(&files),
+        tokio::task::spawn_blocking(move || match read {
+            Some(read) => index.fill_links(&read.files),
             None => index.fill_what_was_read(),
         });
         // What was opened meanwhile goes in before all is answered.
@@ -65,7 +66,8 @@ impl Session {
         if taken_in.await.is_err() {
             tracing::error!("what was typed meanwhile is not taken in");
         }
-        let early = folder.set_ready();
+        let mut early = folder.set_ready();
+        early.extend(gone.iter().map(|path| folder.vault().absolute(path)));
         tokio::spawn(self.clone().keep(folder.clone()));
         // A client that pulls has been told nothing yet that could be wrong.
         if !self.support().pull_diagnostics {

@@ -123,8 +123,8 @@ fn a_link_is_followed_before_the_notes_are_read() {
         tokio::pin!(alias);
         let early = tokio::time::timeout(Duration::from_millis(50), &mut alias).await;
         assert!(early.is_err(), "{early:?}");
-        let (files, _) = folder.index.read_listed(&folder.vault(), listed, None, |_| {}, || false);
-        folder.index.fill_links(&files);
+        let read = folder.index.read_listed(&folder.vault(), listed, None, |_| {}, || false);
+        folder.index.fill_links(&read.files);
         assert_eq!(line(alias.await.expect("an answer")), Some(0));
     });
 }

@@ -1,7 +1,9 @@
 //! Where a file is in its vault.
 
 use std::fmt;
-use std::sync::Arc;
+
+// There are very many: this one has no count of weak references.
+use triomphe::Arc;
 
 /// A file's path from the vault's root: `/` between segments on every platform (R9), no leading
 /// `/`, no empty, `.` or `..` segment. Cheap to clone.

@@ -21,7 +21,7 @@ fn following(vault: &Vault, choice: &str) -> Client {
 
 /// Waits until the server has read the vault.
 fn until_read(client: &mut Client, vault: &Vault) {
-    client.result("textDocument/hover", super::client::at(&vault.path("a.md"), 0, 2));
+    client.until_read(&vault.path("a.md"));
 }
 
 fn question(client: &mut Client) -> Value {

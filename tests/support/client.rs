@@ -213,8 +213,15 @@ impl Client {
         codes(&report["items"])
     }
 
-    /// The file names that a definition request leads to.
+    /// Waits until the whole vault that `path` is in has been read.
+    pub fn until_read(&mut self, path: &Path) {
+        // A link is followed before that.
+        self.request("textDocument/documentSymbol", json!({"textDocument": {"uri": uri(path)}}));
+    }
+
+    /// The file names that a definition request leads to, when the vault has been read.
     pub fn definition_files(&mut self, path: &Path, line: u32, column: u32) -> Vec<String> {
+        self.until_read(path);
         let found = self.result("textDocument/definition", at(path, line, column));
         found.as_array().into_iter().flatten().map(|place| file_name(place_uri(place))).collect()
     }
