@@ -55,7 +55,7 @@ fn in_a_cell(text: &str) -> String {
 struct Marks {
     /// Where they end.
     end: usize,
-    /// Where the innermost list's mark begins, and where it ends with its spaces.
+    /// Where the innermost list's mark begins, and where its text begins, a box left aside.
     item: Option<(usize, usize)>,
 }
 
@@ -68,6 +68,9 @@ impl Marks {
             let mark = mark_length(&rest[spaces..]);
             if mark == 0 {
                 marks.end += if marks.end == 0 || spaces == rest.len() { spaces } else { 0 };
+                // Further spaces in front of an embed belong to the mark: the text of the item begins
+                // behind them, and its further lines have to be as deep.
+                marks.item = marks.item.map(|(start, _)| (start, marks.end));
                 return marks.past_box(line);
             }
             let start = marks.end + spaces;
