@@ -84,7 +84,7 @@ impl Marks {
     fn past_box(mut self, line: &str) -> Self {
         let rest = &line[self.end..];
         let mut letters = rest.chars();
-        let is_box = letters.next() == Some('[') && letters.next().is_some_and(|c| c != '[' && c != '^');
+        let is_box = letters.next() == Some('[') && letters.next().is_some();
         if self.item.is_some() && is_box && letters.as_str().starts_with("] ") {
             self.end = line.len() - letters.as_str().len() + 2;
         }

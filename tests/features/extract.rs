@@ -95,13 +95,22 @@ fn what_does_not_stand_alone_stays() {
     check("a\n\n```\ncode\nmore\n```\n", Some("code\nmore"), expect![""]);
     check("---\na: b\n---\ntext\n", Some("a: b\n---\ntext"), expect![""]);
     check("---\na: b\nc: d\n---\ntext\n", Some("a: b\nc: d"), expect![""]);
+    check("---\na:\n- b\n---\ntext\n", Some("- b\n---\ntext"), expect![""]);
     check("text\n\n---\nmore\n", Some("---\nmore"), expect![""]);
     check("[a]\n\ntext [a]\n\n[a]: x.md\n//- x.md\n", Some("text"), expect![""]);
     check("- a\n- b\n\n^list\n", Some("- a"), expect![""]);
     check("- a ^id\n- b\n", Some("- b"), expect![""]);
     check("one\n\ntwo\n---\nthree\n", Some("two"), expect![""]);
     check("text\n\n%% a\nb %%\n", Some("b %%"), expect![""]);
+    check("- item\n\n    [[x]]\n//- x.md\n", Some("- item"), expect![""]);
     check("tex$0t\n", None, expect![""]);
+}
+
+#[test]
+fn lines_of_a_canvas_stay() {
+    let fixture = Fixture::new("//- board.canvas\n{\n\"nodes\": []\n}\n");
+    let id = fixture.file("board.canvas").place.id;
+    assert!(extractions(&fixture.view, id, Span::new(2, 13)).is_empty());
 }
 
 #[test]
@@ -306,7 +315,42 @@ fn the_frontmatter_stays_where_it_is() {
 }
 
 #[test]
-fn r22_links_to_the_headings_of_other_notes_stay_as_they_are() {
+fn a_section_right_behind_a_comment_moves_without_it() {
+    check(
+        "<!-- from the web -->\n## Par$0t\ntext\n",
+        None,
+        expect![[r#"
+            Move to a new note "Part" and link to it
+            //- new Part.md
+            ## Part
+            text
+            //- main.md
+            <!-- from the web -->
+            [[Part]]
+        "#]],
+    );
+}
+
+#[test]
+fn r22_links_to_the_headings_of_the_rest_and_of_other_notes_stay_as_they_are() {
+    check(
+        "# Top\n[[#End]]\n\n## Par$0t\n\n## Middle\n\n## End\n",
+        None,
+        expect![[r#"
+            Move to a new note "Part" and link to it
+            //- new Part.md
+            ## Part
+            //- main.md
+            # Top
+            [[#End]]
+
+            [[Part]]
+
+            ## Middle
+
+            ## End
+        "#]],
+    );
     check(
         "# Top\n\n## Par$0t\n[[far#One]] [[far#Two]]\n//- far.md\n# One\n# Two\n",
         None,

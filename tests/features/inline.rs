@@ -352,6 +352,7 @@ fn what_would_mean_something_else_stays_an_embed() {
         ("[[note$0]]\n//- note.md\ntext\n", "there is no embed of a note here"),
         ("![[gone$0]]\n", "the embed leads nowhere"),
         ("![[i.png$0]]\n//- i.png\n", "i.png is not a note"),
+        ("![[note$0]]\n//- note.md\n", "the embed shows no text"),
         ("![[note$0]]\n//- note.md\n\n", "the embed shows no text"),
         ("# A\n![[#A$0]]\n", "the embed shows itself"),
         ("See ![[note$0]]\n//- note.md\na\n\nb\n", "the embed shows several lines, and stands in one"),
