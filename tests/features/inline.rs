@@ -215,6 +215,7 @@ fn among_words_only_the_marks_that_markdown_knows_are_left_out() {
         ("- [[main]] x", "[[main]] x"),
         ("- [^1] x", "[^1] x"),
         ("- [x]y", "[x]y"),
+        ("- ab] c", "ab] c"),
         ("1> 0", "1> 0"),
         (". x", ". x"),
         ("1234567890. x", "1234567890. x"),
