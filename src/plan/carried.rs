@@ -38,7 +38,7 @@ pub(super) fn carried(read: &NoteText, span: Span) -> Result<Carried, Refusal> {
         if line.start != definition.start || refers_on {
             return refuse("a footnote of it cannot be taken along");
         }
-        let rest = outside(span, read).filter_map(|part| without(part, definition)).flatten();
+        let rest = outside(span, read).flat_map(|part| without(part, definition));
         if !refers(read, rest, footnote) {
             take(read, definition, &mut found.gone);
             found.gone_count += 1;
@@ -64,14 +64,21 @@ pub(super) fn without_footnotes(read: &NoteText, mut span: Span) -> Span {
     span
 }
 
-/// Adds `definition`, with the blank lines behind it, to what is `gone`.
+/// Adds `definition` to what is `gone`: with the line breaks behind it, or where no blank line stands
+/// before it, with the one before it. What follows would go on with what stands before otherwise.
 fn take(read: &NoteText, definition: Span, gone: &mut Vec<Span>) {
-    let behind = &read.text[definition.end as usize..];
-    let gap = behind.len() - behind.trim_start_matches(['\n', '\r']).len();
-    let end = definition.end + gap as u32;
-    match gone.last_mut().filter(|last| last.end == definition.start) {
-        Some(last) => last.end = end,
-        None => gone.push(Span { end, ..definition }),
+    let (before, behind) = (&read.text[..definition.start as usize], &read.text[definition.end as usize..]);
+    let follows_gone = gone.last().is_some_and(|last| last.end == definition.start);
+    let is_parted = before.lines().next_back().is_none_or(|line| line.trim().is_empty());
+    let taken = if follows_gone || is_parted {
+        let gap = behind.len() - behind.trim_start_matches(['\n', '\r']).len();
+        Span { end: definition.end + gap as u32, ..definition }
+    } else {
+        Span { start: before.trim_end_matches(['\n', '\r']).len() as u32, ..definition }
+    };
+    match gone.last_mut().filter(|last| last.end == taken.start) {
+        Some(last) => last.end = taken.end,
+        None => gone.push(taken),
     }
 }
 
@@ -91,15 +98,15 @@ fn refers(read: &NoteText, mut parts: impl Iterator<Item = Span>, footnote: &Foo
 
 /// What is before `span`, and what is behind it.
 fn outside(span: Span, read: &NoteText) -> impl Iterator<Item = Span> {
-    let whole = Span { start: 0, end: read.note.length };
-    without(whole, span).into_iter().flatten()
+    without(Span { start: 0, end: read.note.length }, span).into_iter()
 }
 
-/// `part` without `taken`: before and behind it. `None` when nothing is left.
-fn without(part: Span, taken: Span) -> Option<[Span; 2]> {
-    let before = Span { start: part.start, end: taken.start.clamp(part.start, part.end) };
-    let behind = Span { start: taken.end.clamp(part.start, part.end), end: part.end };
-    (!before.is_empty() || !behind.is_empty()).then_some([before, behind])
+/// `part` without `taken`: before and behind it.
+fn without(part: Span, taken: Span) -> [Span; 2] {
+    [
+        Span { start: part.start, end: taken.start.clamp(part.start, part.end) },
+        Span { start: taken.end.clamp(part.start, part.end), end: part.end },
+    ]
 }
 
 /// The definition without the blank lines at its end.

@@ -55,15 +55,13 @@ pub fn rename_footnote(view: &View, id: FileId, at: usize, new: &str) -> Result<
     })
 }
 
-/// Every `[^label]` of the text, without its marks, but in code and the like; those in links are
-/// for the links' own edits.
+/// Every `[^label]` of the text, without its marks, but in code and the like; those that links
+/// lead to are for the links' own edits.
 fn references(read: &NoteText, label: &str) -> Vec<Span> {
     let (text, note) = (&*read.text, &read.note);
     let is_free = |span: Span| {
-        let in_link = note
-            .links
-            .iter()
-            .any(|link| link.span.contains(span) && link.subpath_span.is_some_and(|sub| sub.contains(span)));
+        let in_link =
+            note.links.iter().any(|link| link.subpath_span.is_some_and(|subpath| subpath.contains(span)));
         !in_link && !note.opaque.iter().any(|opaque| opaque.contains(span))
     };
     memmem::find_iter(text.as_bytes(), b"[^")

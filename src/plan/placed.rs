@@ -55,7 +55,7 @@ fn in_a_cell(text: &str) -> String {
 struct Marks {
     /// Where they end.
     end: usize,
-    /// Where the innermost list's mark begins, and where it ends with its spaces.
+    /// Where the innermost list's mark begins, and where its text begins, a box left aside.
     item: Option<(usize, usize)>,
 }
 
@@ -68,6 +68,9 @@ impl Marks {
             let mark = mark_length(&rest[spaces..]);
             if mark == 0 {
                 marks.end += if marks.end == 0 || spaces == rest.len() { spaces } else { 0 };
+                // Further spaces in front of an embed belong to the mark: the text of the item begins
+                // behind them, and its further lines have to be as deep.
+                marks.item = marks.item.map(|(start, _)| (start, marks.end));
                 return marks.past_box(line);
             }
             let start = marks.end + spaces;
@@ -81,7 +84,7 @@ impl Marks {
     fn past_box(mut self, line: &str) -> Self {
         let rest = &line[self.end..];
         let mut letters = rest.chars();
-        let is_box = letters.next() == Some('[') && letters.next().is_some_and(|c| c != '[' && c != '^');
+        let is_box = letters.next() == Some('[') && letters.next().is_some();
         if self.item.is_some() && is_box && letters.as_str().starts_with("] ") {
             self.end = line.len() - letters.as_str().len() + 2;
         }

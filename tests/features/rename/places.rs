@@ -183,3 +183,17 @@ fn r18_a_footnote_with_its_references_and_links() {
         expect![[r#"refused: "a b" is no label of a footnote: no spaces, and none of [ ] ^ | #"#]],
     );
 }
+
+#[test]
+fn r18_a_footnote_in_the_text_of_a_link_and_one_without_its_bracket() {
+    check(
+        "A [see [^1]](b.md) [^1\n\n[^$01]: One.\n//- b.md\n",
+        " ^new ",
+        expect![[r#"
+        //- main.md
+        A [see [^new]](b.md) [^1
+
+        [^new]: One.
+    "#]],
+    );
+}

@@ -93,3 +93,22 @@ fn r25_a_name_that_cannot_stand_as_an_alias_is_refused() {
     check(last, "", expect![[r#"refused: "" cannot stand here as an alias"#]]);
     check(last, "a #b", expect![[r#"refused: "a #b" would be read as something else than an alias"#]]);
 }
+
+#[test]
+fn r25_a_name_that_a_footnote_or_a_tag_cannot_have_is_refused() {
+    for name in ["", "^", "a]", "a|b", "#a"] {
+        let fixture = Fixture::new("a[^1]\n\n[^$01]: One.\n");
+        let why = refusal(&fixture, name);
+        assert!(why.ends_with("is no label of a footnote: no spaces, and none of [ ] ^ | #"), "{why}");
+    }
+    check(
+        "#ar$0ea\n",
+        "a b",
+        expect![[r#"refused: "a b" is no tag: letters, digits, "_", "-" and "/", and not digits alone"#]],
+    );
+}
+
+#[test]
+fn r25_a_name_that_makes_something_else_of_a_heading_is_refused() {
+    check("A$0\n===\n", "- b", expect!["refused: the new name would change the note's structure"]);
+}
