@@ -149,7 +149,10 @@ mod system {
             true => SystemTime::UNIX_EPOCH.checked_sub(seconds),
             false => SystemTime::UNIX_EPOCH.checked_add(seconds),
         };
-        second?.checked_add(Duration::from_nanos(found.st_mtime_nsec.try_into().ok()?))
+        // Its type is another on other systems.
+        #[allow(clippy::useless_conversion)]
+        let nanoseconds = found.st_mtime_nsec.try_into().ok()?;
+        second?.checked_add(Duration::from_nanos(nanoseconds))
     }
 
     pub(super) fn create_new(folder: &Folder, name: &OsStr) -> io::Result<File> {
