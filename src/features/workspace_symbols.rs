@@ -8,6 +8,7 @@ use crate::index::{Catalog, Entry, File, Letters, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
 use super::completion::ranking::{Best, Matching, Query, best, best_of};
+use super::quick::quickly;
 
 /// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more
 /// is typed.
@@ -69,7 +70,7 @@ const SHELVES_ALONE: usize = 2;
 pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
     let query = Query::new(typed);
     let catalog = view.index.catalog();
-    let (mut hits, _) =
+    let in_notes = || {
         best_of(catalog.shelves(), SHELVES_ALONE, MAX_SYMBOLS, |first, shelves, best, with| {
             for (number, shelf) in (first..).zip(shelves) {
                 view.go_on();
@@ -81,12 +82,14 @@ pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
                     ranked.headings();
                 }
             }
-        });
+        })
+    };
+    let ((mut hits, _), tags) = quickly(|| rayon::join(in_notes, || tags(view, &query)));
     let path = |hit: &Hit| entry(&catalog, hit).map(|entry| entry.file.place.path.clone());
     hits.sort_by_cached_key(|hit| (Hit { at: 0, number: 0, ..*hit }, path(hit), hit.number));
     let mut found: Vec<Symbol> = hits.iter().filter_map(|hit| symbol(&catalog, hit)).collect();
     if !query.is_empty() {
-        found.extend(tags(view, &query));
+        found.extend(tags);
         found.sort_by_key(|symbol| symbol.rank);
         found.truncate(MAX_SYMBOLS);
     }
@@ -200,8 +203,11 @@ fn symbol(catalog: &Catalog, hit: &Hit) -> Option<Symbol> {
     Some(Symbol { kind: hit.kind, name, container, file: Arc::clone(file), span, rank })
 }
 
-/// The tags that fit.
+/// The tags that fit what is typed; none when that is nothing.
 fn tags(view: &View, query: &Query) -> Vec<Symbol> {
+    if query.is_empty() {
+        return Vec::new();
+    }
     let (mut with, mut text, mut hits) = (Matching::new(), String::new(), Vec::new());
     let mark = Letters::of("#");
     view.index.for_each_tag(|key, count| {
