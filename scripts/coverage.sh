@@ -37,8 +37,8 @@ mkdir "$work"
 printf '#!/bin/sh\nexec "$@" -C instrument-coverage\n' >"$work/rustc"
 chmod +x "$work/rustc"
 export CARGO_TARGET_DIR=$target RUSTC_WORKSPACE_WRAPPER=$work/rustc
-# Hundreds of processes add up in a few files.
-export LLVM_PROFILE_FILE=$work/%4m.profraw
+# Hundreds of processes add up in some files; with few, they wait for each other when they end.
+export LLVM_PROFILE_FILE=$work/%16m.profraw
 cargo test --locked "$@" 2>&1 | tee "$work/log" >&2
 "$profdata" merge --sparse -o "$work/all.profdata" "$work"/*.profraw
 
