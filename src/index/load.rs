@@ -10,7 +10,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRef
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, PackedNote, parse};
-use crate::vault::{CacheFile, Found, Reading, Stamp, Vault, VaultPath};
+use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
 use super::gathered::Gathered;
@@ -221,7 +221,7 @@ impl Index {
         let began = SystemTime::now();
         let found = Gathered::new(|_| ());
         let read = |paths: Vec<VaultPath>| {
-            let reading = vault.reading(paths.first().map_or("", |path| path.folder()), paths.len());
+            let reading = vault.reading(paths.iter());
             let changed = |path: VaultPath| {
                 let known = self.file_at(&path).and_then(|file| file.stamp);
                 let found = reading.found(&path)?;
@@ -243,11 +243,6 @@ impl Index {
     }
 }
 
-/// Who reads the files at `places`, which are all of one folder.
-fn reading(vault: &Vault, places: &[Arc<Place>]) -> Reading {
-    vault.reading(places.first().map_or("", |place| place.path.folder()), places.len())
-}
-
 /// Reads all files.
 fn read_all(
     vault: &Vault,
@@ -260,7 +255,7 @@ fn read_all(
         if stop() {
             return Vec::new();
         }
-        let reading = reading(vault, places);
+        let reading = vault.reading(places.iter().map(|place| &place.path));
         let found = places.iter().filter_map(|place| reading.found(&place.path));
         take(places, together(found.map(|found| Parsed::of(&found, began)).collect()))
     };
@@ -277,7 +272,7 @@ fn read_kept(
 ) -> (Vec<Arc<File>>, Option<usize>) {
     let (began, read) = (SystemTime::now(), AtomicUsize::new(0));
     let look = |places: &[Arc<Place>]| {
-        let reading = reading(vault, places);
+        let reading = vault.reading(places.iter().map(|place| &place.path));
         places.iter().map(|place| reading.stamp(&place.path)).collect::<Vec<Option<Stamp>>>()
     };
     let (kept, stamps) =

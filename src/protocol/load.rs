@@ -62,7 +62,7 @@ impl Session {
         });
         // What was opened meanwhile goes in before all is answered.
         let (session, loading) = (self.clone(), folder.clone());
-        let taken_in = tokio::task::spawn_blocking(move || session.take_in(&loading));
+        let taken_in = tokio::task::spawn_blocking(move || session.flush(&loading));
         if taken_in.await.is_err() {
             tracing::error!("what was typed meanwhile is not taken in");
         }

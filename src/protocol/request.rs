@@ -101,8 +101,8 @@ pub(super) async fn ask<T: Send + 'static>(
 
 /// As [`ask`], of names and of single files: it waits only until the names are loaded.
 ///
-/// Where the answer needs all of the vault after all, the index waits. So it must not be on the threads
-/// that all share, which the load needs.
+/// Where the answer needs all of the vault after all, the index waits; the load, which it waits for, is on
+/// threads of its own.
 pub(super) async fn ask_early<T: Send + 'static>(
     session: &Arc<Session>,
     method: &'static str,

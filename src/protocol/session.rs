@@ -123,8 +123,7 @@ impl Session {
         }
     }
 
-    /// As [`Session::flush`], also while the index is not marked as having the names.
-    pub fn take_in(&self, folder: &Arc<Folder>) {
+    fn take_in(&self, folder: &Arc<Folder>) {
         let _writing = folder.writing();
         let (closed, changed) = lock(&self.documents).take_changes(folder);
         let vault = folder.vault();

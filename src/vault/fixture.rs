@@ -36,7 +36,7 @@ pub(super) fn open(root: &Path) -> Vault {
 pub(super) fn found(vault: &Vault) -> Vec<Found> {
     let all = Mutex::new(Vec::new());
     let read = |paths: Vec<VaultPath>| {
-        let reading = vault.reading(paths[0].folder(), paths.len());
+        let reading = vault.reading(paths.iter());
         all.lock().unwrap().extend(paths.iter().filter_map(|path| reading.found(path)));
     };
     vault.walk(read, || false);

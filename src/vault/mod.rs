@@ -278,9 +278,10 @@ impl Vault {
         walk::files_below(&self.root, &self.belonging, folder)
     }
 
-    /// Who reads `count` files of the vault that a walk has found, all of this folder.
-    pub fn reading(&self, folder: &str, count: usize) -> Reading {
-        Reading::in_folder(&self.root, folder, count)
+    /// Who reads these files of the vault, all of one folder, that a walk has found.
+    pub fn reading<'p>(&self, mut files: impl ExactSizeIterator<Item = &'p VaultPath>) -> Reading {
+        let count = files.len();
+        Reading::in_folder(&self.root, files.next().map_or("", VaultPath::folder), count)
     }
 
     /// Who reads any files of the vault that a walk has found.

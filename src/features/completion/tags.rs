@@ -19,7 +19,8 @@ struct Hit {
 /// The tags of the vault, and the tags that those are nested in, with the number of notes that
 /// have them.
 pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Target<'_>) -> Completions {
-    let (hits, more) = hits(view, &Query::new(typed), typed_here(view, source, target.part()));
+    let query = Query::new(typed);
+    let (hits, more) = hits(view, &query, typed_here(view, source, target.part()));
     let items = hits.into_iter().map(|hit| {
         let name = spelling(view, &hit.key);
         target.item(Proposal {
@@ -30,7 +31,7 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
             file: None,
         })
     });
-    completions(&Query::new(typed), more, items)
+    completions(&query, more, items)
 }
 
 /// The tags that fit, best first, and whether there are more: not `typed_here`.
