@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::index::{Catalog, Entry, File, Letters, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
-use super::completion::ranking::{Best, Matching, Query, best, best_of};
+use super::completion::ranking::{Best, Look, Matching, Query, best, best_of};
 use super::quick::quickly;
 
 /// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more
@@ -70,17 +70,17 @@ const SHELVES_ALONE: usize = 2;
 pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
     let query = Query::new(typed);
     let catalog = view.index.catalog();
+    let looks = query.looks();
+    // First the names, where the best are mostly: most headings need not be read then.
     let in_notes = || {
-        best_of(catalog.shelves(), SHELVES_ALONE, MAX_SYMBOLS, |first, shelves, best, with| {
-            for (number, shelf) in (first..).zip(shelves) {
-                view.go_on();
-                for (at, entry) in worth_a_look(&query, shelf) {
-                    let at = Catalog::first_on(number) + at;
-                    let mut ranked =
-                        Ranked { query: &query, entry, at, view, best: &mut *best, with: &mut *with };
-                    ranked.names();
-                    ranked.headings();
-                }
+        let (shelves, passes) = (catalog.shelves(), looks.len() + 1);
+        best_of(shelves, passes, SHELVES_ALONE, MAX_SYMBOLS, |pass, number, shelf, best, with| {
+            view.go_on();
+            let first = Catalog::first_on(number);
+            let mut ranked = Ranked { query: &query, view, shelf, first, best, with };
+            match looks.get(pass) {
+                Some(look) => ranked.names(look),
+                None => ranked.headings(),
             }
         })
     };
@@ -96,84 +96,93 @@ pub fn workspace_symbols(view: &View, typed: &str) -> Vec<Symbol> {
     found
 }
 
-/// The notes on a shelf of which a name or a heading may fit, by the letters in them.
-fn worth_a_look<'s>(query: &'s Query, shelf: &'s Shelf) -> impl Iterator<Item = (usize, Entry<'s>)> {
-    let names = shelf.marks().letters().iter();
-    let may_fit = |&(at, names): &(usize, &Letters)| {
-        query.may_fit(*names) || shelf.headings(at).iter().any(|&heading| query.may_fit(heading))
-    };
-    let entries = names.enumerate().filter(may_fit).filter_map(|(at, _)| Some((at, shelf.entry(at)?)));
-    entries.filter(|(_, entry)| !entry.facts.attachment)
-}
-
-/// One note being ranked.
+/// The notes on a shelf being ranked.
 struct Ranked<'a> {
     query: &'a Query,
     view: &'a View,
-    entry: Entry<'a>,
-    at: usize,
+    shelf: &'a Shelf,
+    /// The number of the first file on the shelf.
+    first: usize,
     best: &'a mut Best<Hit>,
     with: &'a mut Matching,
 }
 
 impl Ranked<'_> {
-    /// A hit of this score, as if the note were not set aside.
-    fn hit(&self, kind: SymbolKind, number: usize, length: usize, score: u32) -> Hit {
+    /// A hit of this score in the file at `at`, as if the file were not set aside.
+    fn hit(&self, at: usize, kind: SymbolKind, number: usize, length: usize, score: u32) -> Hit {
         Hit {
             set_aside: false,
             score: Reverse(score),
             kind,
-            backlinks: Reverse(self.entry.facts.backlinks),
+            backlinks: Reverse(self.shelf.facts()[at].backlinks),
             length: length as u32,
-            at: self.at as u32,
+            at: (self.first + at) as u32,
             number: number as u32,
         }
     }
 
     /// Adds `hit`, if it is one of the best.
-    fn push(&mut self, hit: Hit) {
+    fn push(&mut self, entry: &Entry<'_>, hit: Hit) {
         if self.best.may_hold(&hit) {
-            let set_aside = self.view.vault.is_set_aside(|| &self.entry.file.place.path);
+            let set_aside = self.view.vault.is_set_aside(|| &entry.file.place.path);
             self.best.push(Hit { set_aside, ..hit });
         }
     }
 
-    /// The note by its name or title, whichever fits better, and by its best alias.
-    fn names(&mut self) {
-        let marks = self.entry.marks();
-        if !self.query.may_fit(marks.letters) {
-            return;
-        }
-        let at_most = self.hit(SymbolKind::Note, 0, 0, self.query.at_most(&marks));
-        if !self.best.may_hold(&at_most) {
-            return;
-        }
-        let found = self.query.best_names(&self.entry, self.with);
-        for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
-            let Some((number, score)) = best else { continue };
-            let length = self.entry.name(number as usize).map_or(0, |name| name.text.len());
-            self.push(self.hit(kind, number as usize, length, score));
+    /// The notes that `look` is at, by their names or titles, whichever fit better, and by their best
+    /// aliases.
+    fn names(&mut self, look: &Look) {
+        for at in look.at(self.shelf.marks(), self.query) {
+            let at_most = self.query.at_most(&self.shelf.marks().get(at));
+            if self.shelf.facts()[at].attachment
+                || !self.best.may_hold(&self.hit(at, SymbolKind::Note, 0, 0, at_most))
+            {
+                continue;
+            }
+            let Some(entry) = self.shelf.entry(at) else { continue };
+            let found = self.query.best_names(&entry, self.with);
+            for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
+                let Some((number, score)) = best else { continue };
+                let length = entry.name(number as usize).map_or(0, |name| name.text.len());
+                self.push(&entry, self.hit(at, kind, number as usize, length, score));
+            }
         }
     }
 
-    /// The headings, but for one that says the note's name once more.
+    /// The headings, but for those that say their note's name once more.
     fn headings(&mut self) {
         if self.query.is_empty() {
             return;
         }
-        let letters = self.entry.headings();
-        let count = letters.iter().filter(|&&letters| self.query.may_fit(letters)).count();
-        if count == 0 {
-            return;
+        let worth = (0..self.shelf.len()).filter(|&at| self.headings_worth_a_look(at).next().is_some());
+        let entries: Vec<(usize, Entry<'_>)> =
+            worth.filter_map(|at| Some((at, self.shelf.entry(at)?))).collect();
+        // They lie all over memory, and it answers many at once.
+        entries.iter().for_each(|(_, entry)| entry.file.fetch());
+        for (at, entry) in &entries {
+            self.headings_of(*at, entry);
         }
-        let wanted = |number: usize| letters.get(number).is_some_and(|&letters| self.query.may_fit(letters));
+    }
+
+    /// The numbers of the headings of the file at `at` that may be among the best.
+    fn headings_worth_a_look(&self, at: usize) -> impl Iterator<Item = usize> {
+        self.shelf.headings(at).iter().enumerate().filter_map(move |(number, &marks)| {
+            let may_fit = self.query.may_fit(marks.letters());
+            let at_most = || self.hit(at, SymbolKind::Heading, number, 0, self.query.at_most_in(marks));
+            (may_fit && self.best.may_hold(&at_most())).then_some(number)
+        })
+    }
+
+    fn headings_of(&mut self, at: usize, entry: &Entry<'_>) {
+        let wanted: Vec<usize> = self.headings_worth_a_look(at).collect();
         // What stands behind the last of them is not looked at.
-        for (number, text) in self.entry.file.heading_texts(wanted).take(count) {
+        let texts = entry.file.heading_texts(|number| wanted.binary_search(&number).is_ok());
+        for (number, text) in texts.take(wanted.len()) {
             let Some(score) = self.query.score_text(text, self.with) else { continue };
-            let hit = self.hit(SymbolKind::Heading, number, text.len(), score);
-            let said = || number == 0 && self.entry.names().any(|name| fold(name.text) == fold(text));
+            let hit = self.hit(at, SymbolKind::Heading, number, text.len(), score);
+            let said = || number == 0 && entry.names().any(|name| fold(name.text) == fold(text));
             if self.best.may_hold(&hit) && !said() {
-                self.push(hit);
+                self.push(entry, hit);
             }
         }
     }

@@ -7,10 +7,10 @@ use nucleo_matcher::chars::{normalize, to_lower_case};
 /// Each ASCII letter and digit has a bit, all others share some. `ü` counts as itself and as `u`,
 /// which matches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Letters(u64);
+pub struct Letters(pub(super) u64);
 
 /// How many bits are for ASCII letters and digits.
-const ASCII: u32 = 26 + 10;
+pub(super) const ASCII: u32 = 26 + 10;
 
 impl Letters {
     /// The letters of a text that is searched.
@@ -31,7 +31,7 @@ impl Letters {
     }
 
     /// The letters that match `c`, by whichever rules are in force.
-    fn matching(c: char) -> Self {
+    pub(super) fn matching(c: char) -> Self {
         if c.is_ascii() {
             return Self::one(c.to_ascii_lowercase());
         }

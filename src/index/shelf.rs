@@ -10,6 +10,7 @@ use crate::note::Format;
 use crate::text::fold;
 
 use super::File;
+use super::heading_marks::HeadingMarks;
 use super::letters::Letters;
 use super::marks::{Marks, MarksOfMany};
 use super::plain::{StandIns, plain};
@@ -118,7 +119,7 @@ pub struct Shelf {
     plain: Vec<u8>,
     /// How many headings the files have up to and with each.
     heading_ends: Vec<u32>,
-    headings: Vec<Letters>,
+    headings: Vec<HeadingMarks>,
 }
 
 /// A file and its names.
@@ -144,8 +145,8 @@ impl<'s> Entry<'s> {
         self.shelf.marks.get(self.at)
     }
 
-    /// The letters of each of its headings.
-    pub fn headings(&self) -> &'s [Letters] {
+    /// What can be seen of each of its headings at sight.
+    pub fn headings(&self) -> &'s [HeadingMarks] {
         self.shelf.headings(self.at)
     }
 
@@ -200,8 +201,8 @@ impl Shelf {
         &self.marks
     }
 
-    /// The letters of each heading of the file at `at`.
-    pub fn headings(&self, at: usize) -> &[Letters] {
+    /// What can be seen at sight of each heading of the file at `at`.
+    pub fn headings(&self, at: usize) -> &[HeadingMarks] {
         &self.headings[range(&self.heading_ends, at)]
     }
 
@@ -303,7 +304,7 @@ impl Shelf {
             + self.kinds.capacity()
             + self.text.capacity()
             + self.plain.capacity()
-            + self.headings.capacity() * size_of::<Letters>()
+            + self.headings.capacity() * size_of::<HeadingMarks>()
     }
 
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
@@ -374,7 +375,7 @@ fn names_of(file: &File) -> Vec<(NameKind, Box<str>)> {
     names
 }
 
-fn headings_of(file: &File) -> Vec<Letters> {
+fn headings_of(file: &File) -> Vec<HeadingMarks> {
     let headings = file.names().map(|names| names.headings).unwrap_or_default();
-    headings.iter().map(|heading| Letters::of(heading.text())).collect()
+    headings.iter().map(|heading| HeadingMarks::of(heading.text())).collect()
 }

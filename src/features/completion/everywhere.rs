@@ -35,21 +35,19 @@ pub(super) fn in_all_notes(
     may_hold: impl Fn(&Entry<'_>) -> bool + Sync,
     names: impl Fn(&Names, &mut dyn FnMut(usize, &str)) + Sync,
 ) -> (Vec<(usize, usize)>, bool) {
-    let rank = |first: usize, shelves: &[Arc<Shelf>], best: &mut Best<Hit>, with: &mut Matching| {
-        for (number, shelf) in (first..).zip(shelves) {
-            view.go_on();
-            for (at, entry) in shelf.entries().filter(|(_, entry)| may_hold(entry)) {
-                let Some(note) = entry.file.names() else { continue };
-                let (at, backlinks) = (Catalog::first_on(number) + at, Reverse(entry.facts.backlinks));
-                let set_aside = view.vault.is_set_aside(|| &entry.file.place.path);
-                names(&note, &mut |number, name| {
-                    if let Some(score) = query.score_text(name, with).map(Reverse) {
-                        best.push(Hit { set_aside, score, backlinks, at, number });
-                    }
-                });
-            }
+    let rank = |_, number, shelf: &Arc<Shelf>, best: &mut Best<Hit>, with: &mut Matching| {
+        view.go_on();
+        for (at, entry) in shelf.entries().filter(|(_, entry)| may_hold(entry)) {
+            let Some(note) = entry.file.names() else { continue };
+            let (at, backlinks) = (Catalog::first_on(number) + at, Reverse(entry.facts.backlinks));
+            let set_aside = view.vault.is_set_aside(|| &entry.file.place.path);
+            names(&note, &mut |number, name| {
+                if let Some(score) = query.score_text(name, with).map(Reverse) {
+                    best.push(Hit { set_aside, score, backlinks, at, number });
+                }
+            });
         }
     };
-    let (hits, more) = best_of(catalog.shelves(), SHELVES_ALONE, 2 * MAX_ITEMS, rank);
+    let (hits, more) = best_of(catalog.shelves(), 1, SHELVES_ALONE, 2 * MAX_ITEMS, rank);
     (hits.into_iter().map(|hit| (hit.at, hit.number)).collect(), more)
 }

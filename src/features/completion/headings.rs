@@ -127,7 +127,7 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let may_hold = |entry: &Entry<'_>| entry.headings().iter().any(|&letters| query.may_fit(letters));
+    let may_hold = |entry: &Entry<'_>| entry.headings().iter().any(|marks| query.may_fit(marks.letters()));
     let (hits, more) = in_all_notes(view, &catalog, &query, may_hold, |note, with| {
         note.headings.iter().enumerate().for_each(|(number, heading)| with(number, heading.text()));
     });

@@ -99,15 +99,11 @@ impl Search<'_> {
         let own = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.facts.folder);
         let looks = self.query.looks();
         let of_files = || {
-            best_of(catalog.shelves(), SHELVES_ALONE, SHORTLIST, |first, shelves, best, with| {
-                for look in &looks {
-                    if !self.is_worth(look, best) {
-                        break;
-                    }
-                    for (number, shelf) in (first..).zip(shelves) {
-                        self.view.go_on();
-                        self.rank_shelf(look, shelf, Catalog::first_on(number), own, best, with);
-                    }
+            let shelves = catalog.shelves();
+            best_of(shelves, looks.len(), SHELVES_ALONE, SHORTLIST, |look, number, shelf, best, with| {
+                self.view.go_on();
+                if self.is_worth(&looks[look], best) {
+                    self.rank_shelf(&looks[look], shelf, Catalog::first_on(number), own, best, with);
                 }
             })
         };

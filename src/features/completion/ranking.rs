@@ -1,12 +1,13 @@
 //! How well a name fits what is typed.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use rayon::iter::{IndexedParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSlice;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, begins_word};
+use crate::index::{Entry, HeadingMarks, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, begins_word};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -19,6 +20,8 @@ const LONGEST_QUERY: usize = 256;
 pub(in crate::features) struct Query {
     pattern: Pattern,
     folded: String,
+    /// The letters of `folded`, as of a text that is searched.
+    folded_letters: Letters,
     letters: Letters,
     words: Vec<Word>,
     stand_ins: Option<StandIns>,
@@ -91,6 +94,12 @@ impl Word {
         };
         first + self.rest
     }
+
+    /// What the word scores at most in a heading with these marks.
+    fn at_most_in(&self, heading: HeadingMarks) -> u32 {
+        let begins = !self.first.any() || heading.may_start(self.first);
+        self.rest + if begins { BEGINS } else { INSIDE }
+    }
 }
 
 impl Query {
@@ -103,7 +112,8 @@ impl Query {
         let letters = Letters::wanted(pattern.atoms.iter().flat_map(|atom| atom.needle_text().chars()));
         let (folded, stand_ins) = (fold(text).into_owned(), StandIns::new(text, letters));
         let letter = Letter::of(&pattern);
-        Self { pattern, folded, letters, words, stand_ins, letter, impossible }
+        let folded_letters = Letters::of(&folded);
+        Self { pattern, folded, folded_letters, letters, words, stand_ins, letter, impossible }
     }
 
     /// A path that is typed: `./`, `../` and `/` in front say where from, not what.
@@ -129,6 +139,12 @@ impl Query {
     pub fn at_most(&self, marks: &Marks) -> u32 {
         let exact = if self.may_be_exact(marks.shortest as usize) { EXACT } else { 0 };
         exact + self.words.iter().map(|word| word.at_most(marks)).sum::<u32>()
+    }
+
+    /// The best score that a heading with these marks can have.
+    pub fn at_most_in(&self, heading: HeadingMarks) -> u32 {
+        let exact = if heading.only_has(self.folded_letters) { EXACT } else { 0 };
+        exact + self.words.iter().map(|word| word.at_most_in(heading)).sum::<u32>()
     }
 
     /// The looks that are taken at many names, one after the other: first at those that can be best.
@@ -322,25 +338,35 @@ impl<R: Ord + Copy> Best<R> {
 
 /// The first `count` of all that `rank` finds in `all`, smallest first; and whether there are more.
 ///
-/// On several threads where there are more than `alone` of `all`. `rank` is given the number of the
-/// first of the items that it is to rank.
+/// Each of `all` is ranked so many times, with the number of the pass and its own: all of them in the first
+/// pass, then all in the second, so that what the first is for is known in the second. On several threads
+/// where there are more than `alone` of `all`; each takes the next when it is done with one, whichever
+/// threads have more to do.
 pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
     all: &[T],
+    passes: usize,
     alone: usize,
     count: usize,
-    rank: impl Fn(usize, &[T], &mut Best<R>, &mut Matching) + Sync,
+    rank: impl Fn(usize, usize, &T, &mut Best<R>, &mut Matching) + Sync,
 ) -> (Vec<R>, bool) {
-    let rank = |first: usize, items: &[T]| {
-        let mut found = Best::new(count);
-        rank(first, items, &mut found, &mut Matching::new());
+    let next = AtomicUsize::new(0);
+    let rank = || {
+        let (mut found, mut with) = (Best::new(count), Matching::new());
+        loop {
+            let turn = next.fetch_add(1, Ordering::Relaxed);
+            let Some(number) = turn.checked_rem(all.len()) else { break };
+            if turn / all.len() >= passes {
+                break;
+            }
+            rank(turn / all.len(), number, &all[number], &mut found, &mut with);
+        }
         found
     };
     if all.len() <= alone {
-        return rank(0, all).in_order();
+        return rank().in_order();
     }
-    let part = all.len().div_ceil(rayon::current_num_threads());
-    let parts = all.par_chunks(part).enumerate().map(|(number, items)| rank(number * part, items));
-    let parts: Vec<Best<R>> = parts.collect();
+    let parts: Vec<Best<R>> =
+        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(|_| rank()).collect();
     let cut = parts.iter().any(|found| found.last.is_some());
     let (hits, more) = best(parts.into_iter().flat_map(|found| found.kept).collect(), count, |hit| *hit);
     (hits, more || cut)
@@ -416,6 +442,8 @@ mod tests {
         ) {
             let query = Query::new(&typed);
             prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
+            let in_heading = query.at_most_in(HeadingMarks::of(&name));
+            prop_assert!(score(&query, &name) <= Some(in_heading), "{:?} {:?}", typed, name);
         }
 
         #[test]
@@ -424,14 +452,17 @@ mod tests {
             count in 1..9_usize,
             alone in 0..60_usize,
         ) {
-            let rank = |first: usize, items: &[u32], best: &mut Best<(u32, usize)>, _: &mut Matching| {
-                items.iter().enumerate().for_each(|(at, item)| best.push((*item, first + at)));
+            // The even in the first pass, the odd in the second.
+            let rank = |pass: usize, at: usize, item: &u32, best: &mut Best<(u32, usize)>, _: &mut Matching| {
+                if *item as usize % 2 == pass {
+                    best.push((*item, at));
+                }
             };
             let mut expected: Vec<_> = all.iter().copied().zip(0..).collect();
             expected.sort_unstable();
             let more = expected.len() > count;
             expected.truncate(count);
-            prop_assert_eq!(best_of(&all, alone, count, rank), (expected, more));
+            prop_assert_eq!(best_of(&all, 2, alone, count, rank), (expected, more));
         }
     }
 }

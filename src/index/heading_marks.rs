@@ -1,0 +1,71 @@
+//! What is seen of a heading at sight, in eight bytes: there are several headings for each file.
+
+use super::letters::{ASCII, Letters, begins_word};
+
+/// Which letters a heading holds, and which of them begin a word.
+///
+/// The bits of the ASCII letters and digits are those of [`Letters`]. The bits that letters of other
+/// scripts share there also say, here, which ASCII letters begin a word: in doubt a letter is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeadingMarks(Letters);
+
+/// The bits of [`Letters`] for the letters from a to z.
+const A_TO_Z: u64 = (1 << 26) - 1;
+
+impl HeadingMarks {
+    /// The marks of one heading.
+    pub fn of(text: &str) -> Self {
+        let mut before = ' ';
+        let mark = |all: Letters, c: char| {
+            let letter = Letters::matching(c);
+            let starts = if begins_word(before, c) { (letter.0 & A_TO_Z) << ASCII } else { 0 };
+            before = c;
+            Letters(all.0 | letter.0 | starts)
+        };
+        Self(text.chars().fold(Letters::default(), mark))
+    }
+
+    /// The letters that may be in the heading.
+    pub fn letters(self) -> Letters {
+        self.0
+    }
+
+    /// Whether a word of the heading may begin with `first`, the letter of one character.
+    pub fn may_start(self, first: Letters) -> bool {
+        let known = first.0 & A_TO_Z;
+        known == 0 || self.0.hold(Letters(known << ASCII))
+    }
+
+    /// Whether all ASCII letters and digits of the heading are in `letters`.
+    pub fn only_has(self, letters: Letters) -> bool {
+        let ascii = (1 << ASCII) - 1;
+        self.0.0 & ascii & !letters.0 == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_heading_tells_where_its_words_begin() {
+        let marks = HeadingMarks::of("Über alle Berge 2go");
+        for (letter, starts) in [("u", true), ("a", true), ("b", true), ("e", false), ("l", false)] {
+            assert!(marks.letters().hold(Letters::typed(letter)), "{letter}");
+            assert_eq!(marks.may_start(Letters::typed(letter)), starts, "{letter}");
+        }
+        assert!(!marks.letters().hold(Letters::typed("z")));
+        assert!(marks.may_start(Letters::typed("2")), "nothing is kept of digits");
+    }
+
+    #[test]
+    fn a_heading_has_no_ascii_letter_that_is_not_in_it_when_it_is_folded() {
+        for c in '\0'..='\u{1ffff}' {
+            let text = c.to_string();
+            assert!(HeadingMarks::of(&text).only_has(Letters::of(&fold(&text))), "U+{:04X}", u32::from(c));
+        }
+        assert!(!HeadingMarks::of("Road 2").only_has(Letters::of("road")));
+        assert!(!HeadingMarks::of("Roads").only_has(Letters::of("road")));
+    }
+}
