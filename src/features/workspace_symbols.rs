@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::index::{Catalog, Entry, File, Letters, NameKind, Shelf, View};
+use crate::index::{Catalog, Entry, File, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
 use super::completion::ranking::{Best, Look, Matching, Query, best, best_of};
@@ -218,15 +218,20 @@ fn tags(view: &View, query: &Query) -> Vec<Symbol> {
         return Vec::new();
     }
     let (mut with, mut text, mut hits) = (Matching::new(), String::new(), Vec::new());
-    let mark = Letters::of("#");
-    view.index.for_each_tag(|key, count| {
-        if !query.may_fit(mark.and(Letters::of(key))) {
+    let mut bound = Best::new(MAX_SYMBOLS);
+    view.index.for_each_tag(|key, marks, count| {
+        let at_most = (Reverse(query.at_most_in(marks)), Reverse(count));
+        if !query.may_fit(marks.letters()) || !bound.may_hold_like(&at_most) {
             return;
         }
         text.clear();
         text.push('#');
         text.push_str(key.as_str());
-        if let Some(score) = query.score_text(&text, &mut with) {
+        let Some(score) = query.score_text(&text, &mut with) else { return };
+        let place = (Reverse(score), Reverse(count));
+        // Hardly any key of very many is copied.
+        if bound.may_hold_like(&place) {
+            bound.push(place);
             hits.push((score, count, key.clone()));
         }
     });

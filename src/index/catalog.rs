@@ -152,13 +152,13 @@ impl Index {
 
     fn build_catalog(&self) -> Catalog {
         let mut files: Vec<Option<Arc<File>>> = Vec::new();
-        for file in self.files.iter() {
-            let number = file.key().0 as usize;
+        self.files.for_each(|file| {
+            let number = file.place.id.0 as usize;
             if number >= files.len() {
                 files.resize(number + 1, None);
             }
-            files[number] = Some(file.value().clone());
-        }
+            files[number] = Some(file.clone());
+        });
         let shelf = |files: &[Option<Arc<File>>]| Arc::new(Shelf::of(files, |file| self.backlinks_of(file)));
         let (shelves, missing) = rayon::join(
             || files.par_chunks(ROOM).map(shelf).collect(),

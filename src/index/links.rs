@@ -4,14 +4,14 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use crate::text::{NameKey, fold_into};
 
 use super::own_threads::on_own_threads;
 use super::sets::{self, IdSets};
-use super::tags::above;
+use super::tags::{TagKey, above};
 use super::{File, FileId, link_stem};
 
 /// By what notes say: the files that say it.
@@ -22,7 +22,7 @@ pub(super) struct Links {
     /// By [`super::link_key`]: the files that hold such a link.
     pub referrers: IdSets,
     /// By folded tag, without `#`: the notes that have it.
-    pub tags: IdSets,
+    pub tags: IdSets<TagKey>,
     /// By folded tag: the notes that have a tag that is nested in it.
     pub nested_tags: IdSets,
 }
@@ -70,9 +70,12 @@ impl LateLinks {
             files.par_chunks(TOGETHER).for_each_init(String::new, |folded, files| {
                 files.iter().for_each(|file| links.push(file, folded));
             });
-            [&links.referrers, &links.aliases, &links.tags, &links.nested_tags]
-                .into_par_iter()
-                .for_each(|sets| sets.iter_mut().for_each(|mut ids| ids.settle()));
+            rayon::scope(|scope| {
+                scope.spawn(|_| sets::settle(&links.referrers));
+                scope.spawn(|_| sets::settle(&links.aliases));
+                scope.spawn(|_| sets::settle(&links.tags));
+                scope.spawn(|_| sets::settle(&links.nested_tags));
+            });
         });
     }
 
@@ -130,15 +133,14 @@ impl Links {
         let both = |keys: fn(&File) -> Vec<NameKey>| {
             (old.map(keys).unwrap_or_default(), new.map(keys).unwrap_or_default())
         };
-        for (sets, keys) in [
-            (&self.aliases, File::alias_keys as fn(&File) -> Vec<NameKey>),
-            (&self.referrers, File::reference_keys),
-            (&self.tags, File::tag_keys),
-            (&self.nested_tags, File::keys_above_tags),
-        ] {
-            let (old, new) = both(keys);
-            sets::replace(sets, &old, &new, id);
-        }
+        let (before, now) = both(File::alias_keys);
+        sets::replace(&self.aliases, &before, &now, id);
+        let (before, now) = both(File::reference_keys);
+        sets::replace(&self.referrers, &before, &now, id);
+        let (before, now) = both(File::tag_keys);
+        sets::replace(&self.tags, &before, &now, id);
+        let (before, now) = both(File::keys_above_tags);
+        sets::replace(&self.nested_tags, &before, &now, id);
     }
 }
 

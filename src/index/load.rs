@@ -15,7 +15,6 @@ use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
 use super::file::KeptNote;
 use super::gathered::Gathered;
 use super::own_threads::on_own_threads;
-use super::place::{FileKey, PathKey};
 use super::stored::Kept;
 use super::{File, FileId, Index, Place, Touched, content_hash};
 
@@ -140,16 +139,14 @@ impl Index {
         let places = found.into_par_iter().flat_map_iter(|(first, paths)| {
             paths.into_iter().enumerate().map(move |(at, path)| {
                 let place = Arc::new(Place::new(FileId((first + at) as u32), path));
-                self.paths.entry(PathKey(place.clone())).or_default().push(place.clone());
-                self.names.entry(FileKey(place.clone())).or_default().push(place.clone());
+                self.paths.push(place.clone());
+                self.names.push(place.clone());
                 place
             })
         });
         let places: Arc<Vec<Arc<Place>>> = Arc::new(places.collect());
-        rayon::join(
-            || self.names.iter_mut().for_each(|mut places| places.sort()),
-            || self.paths.iter_mut().for_each(|mut places| places.sort()),
-        );
+        rayon::join(|| self.names.sort(), || self.paths.sort());
+        self.files.reserve(places.len());
         self.next_id.store(places.len() as u32, Ordering::Relaxed);
         self.links.are_late();
         self.unread.begin(vault.reading_anywhere(), places.clone());
@@ -194,8 +191,7 @@ impl Index {
     /// The last step of a load that has failed: what was read is all that there is.
     pub fn fill_what_was_read(&self) {
         self.unread.end();
-        let files: Vec<Arc<File>> = self.files.iter().map(|file| file.value().clone()).collect();
-        self.fill_links(&files);
+        self.fill_links(&self.files.to_vec());
     }
 
     /// Takes in what was `parsed` of `places`, in the same order, and those that have gone by now. Gives out

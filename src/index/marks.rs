@@ -1,6 +1,6 @@
 //! What is seen of names at sight, so that to pass over most of very many is quick.
 
-use super::letters::Letters;
+use super::letters::{FewLetters, Letters};
 
 /// What can be seen of a file's names at sight: kept apart, so that to pass over most is quick.
 #[derive(Debug, Clone, Copy, Default)]
@@ -8,9 +8,9 @@ pub struct Marks {
     /// The letters of all its names.
     pub letters: Letters,
     /// The letters that begin a word of its names.
-    pub starts: Letters,
+    pub starts: FewLetters,
     /// The letters that its names begin with.
-    pub firsts: Letters,
+    pub firsts: FewLetters,
     /// The length of its shortest name in bytes; 255 for more.
     pub shortest: u8,
 }
@@ -20,8 +20,8 @@ impl Marks {
     pub fn of_name(text: &str) -> Self {
         Self {
             letters: Letters::of(text),
-            starts: Letters::of_starts(text),
-            firsts: Letters::of_first(text),
+            starts: Letters::of_starts(text).into(),
+            firsts: Letters::of_first(text).into(),
             shortest: text.len().min(u8::MAX.into()) as u8,
         }
     }
@@ -41,16 +41,17 @@ impl Marks {
 #[derive(Debug, Clone, Default)]
 pub struct MarksOfMany {
     letters: Vec<Letters>,
-    starts: Vec<Letters>,
-    firsts: Vec<Letters>,
+    starts: Vec<FewLetters>,
+    firsts: Vec<FewLetters>,
     shortest: Vec<u8>,
 }
 
 impl MarksOfMany {
     /// None, and room for those of so many files.
     pub(super) fn with_room_for(files: usize) -> Self {
-        let letters = || Vec::with_capacity(files);
-        Self { letters: letters(), starts: letters(), firsts: letters(), shortest: Vec::with_capacity(files) }
+        let few = || Vec::with_capacity(files);
+        let (letters, shortest) = (Vec::with_capacity(files), Vec::with_capacity(files));
+        Self { letters, starts: few(), firsts: few(), shortest }
     }
 
     /// The marks with this number.
@@ -69,18 +70,18 @@ impl MarksOfMany {
     }
 
     /// The [`Marks::starts`] of all.
-    pub fn starts(&self) -> &[Letters] {
+    pub fn starts(&self) -> &[FewLetters] {
         &self.starts
     }
 
     /// The [`Marks::firsts`] of all.
-    pub fn firsts(&self) -> &[Letters] {
+    pub fn firsts(&self) -> &[FewLetters] {
         &self.firsts
     }
 
     /// The bytes that it points to.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.letters.capacity() * (3 * size_of::<Letters>() + 1)
+        self.letters.capacity() * (size_of::<Letters>() + 2 * size_of::<FewLetters>() + 1)
     }
 
     /// Puts the marks of one more at `at`, before those that are there.

@@ -1,12 +1,12 @@
 //! How much memory the index takes, and what for.
 
 use crate::note::PackedParts;
-use crate::text::NameKey;
 
-use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, OpenText, Place, Places};
+use super::sets::{IdSets, SetKey};
+use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, OpenText, Place};
 
 /// What stands in front of the values of an `Arc`, in bytes.
-const COUNTS: usize = 2 * size_of::<usize>();
+pub(super) const COUNTS: usize = 2 * size_of::<usize>();
 
 /// What takes memory, and how many bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,19 +48,13 @@ impl Index {
             ("other places in notes", parts.others),
             ("notes kept whole too", whole),
             ("texts of open notes", open),
-            ("files by number", table_bytes(&self.files)),
-            (
-                "files by path",
-                table_bytes(&self.paths) + self.paths.iter().map(|e| several(e.value())).sum::<usize>(),
-            ),
-            (
-                "files by name",
-                table_bytes(&self.names) + self.names.iter().map(|e| several(e.value())).sum::<usize>(),
-            ),
+            ("files by number", self.files.heap_bytes()),
+            ("files by path", self.paths.heap_bytes()),
+            ("files by name", self.names.heap_bytes()),
             ("backlinks", lists_bytes(&links.referrers)),
             (
                 "aliases and tags",
-                [&links.aliases, &links.tags, &links.nested_tags].map(lists_bytes).iter().sum(),
+                lists_bytes(&links.aliases) + lists_bytes(&links.tags) + lists_bytes(&links.nested_tags),
             ),
             ("names to complete", catalog),
         ];
@@ -84,23 +78,16 @@ fn place_bytes(place: &Place) -> usize {
         + allocated(place.key.len())
 }
 
-/// The places of a name that several files have.
-fn several(places: &Places) -> usize {
-    match places {
-        Places::Many(places) => allocated(COUNTS + size_of_val(places)) + allocated(8 * places.capacity()),
-        Places::None | Places::One(_) => 0,
-    }
-}
-
 /// The table of a map, filled or not: what its entries point to is not counted.
-fn table_bytes<K: Eq + std::hash::Hash, V>(map: &Map<K, V>) -> usize {
+pub(super) fn table_bytes<K: Eq + std::hash::Hash, V>(map: &Map<K, V>) -> usize {
     // Seven of eight places of a table are filled at most; each has a byte besides.
     map.capacity() / 7 * 8 * (size_of::<(K, V)>() + 1)
 }
 
-fn lists_bytes(map: &Map<NameKey, FileIds>) -> usize {
-    let entries = map.iter().map(|entry| allocated(entry.key().len()) + list_bytes(entry.value()));
-    table_bytes(map) + entries.sum::<usize>()
+fn lists_bytes<K: SetKey>(sets: &IdSets<K>) -> usize {
+    let key_bytes = |key: &str| allocated(key.len());
+    let entries = sets.iter().map(|entry| key_bytes(entry.key().borrow()) + list_bytes(entry.value()));
+    table_bytes(sets) + entries.sum::<usize>()
 }
 
 fn list_bytes(ids: &FileIds) -> usize {

@@ -8,11 +8,12 @@
 //! lock while another runs. Changes go through one writer, in the order in which they arrive, and
 //! each bumps the [revision](Index::revision).
 
+mod by_id;
+mod by_key;
 mod cancel;
 mod catalog;
 mod file;
 mod gathered;
-mod heading_marks;
 mod letters;
 mod links;
 mod load;
@@ -31,12 +32,12 @@ mod unread;
 mod update;
 mod vault_fields;
 mod view;
+mod word_marks;
 
 pub use cancel::{Cancel, Cancelled};
 pub use catalog::{Catalog, LinkedName, Missing};
 pub use file::{File, OpenText, content_hash};
-pub use heading_marks::HeadingMarks;
-pub use letters::{Letters, begins_word};
+pub use letters::{FewLetters, Letters, begins_word};
 pub use load::{Listed, ReadFiles};
 pub use marks::{Marks, MarksOfMany};
 pub use memory::MemoryRow;
@@ -51,6 +52,7 @@ pub use tags::TagFamily;
 pub use update::Touched;
 pub use vault_fields::KnownKey;
 pub use view::{NoteText, View};
+pub use word_marks::WordMarks;
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -58,8 +60,9 @@ use std::sync::{Arc, Mutex};
 use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
 
+use by_id::FilesById;
+use by_key::{ByKey, FileKey, PathKey};
 use links::LateLinks;
-use place::{FileKey, PathKey};
 
 use crate::text::{NameKey, fold, fold_into};
 use crate::vault::VaultPath;
@@ -72,13 +75,13 @@ pub struct Index {
     /// Each path that was ever seen keeps its id for as long as the index lives: here those whose
     /// file is gone.
     gone: Map<VaultPath, FileId>,
-    files: Map<FileId, Arc<File>>,
+    files: FilesById,
     /// The files that are named already and not among `files` yet.
     unread: unread::Unread,
     /// By folded vault path.
-    paths: Map<PathKey, Places>,
+    paths: ByKey<PathKey>,
     /// By folded last segment of the path, extension included.
-    names: Map<FileKey, Places>,
+    names: ByKey<FileKey>,
     /// By what notes say: backlinks, aliases, tags.
     links: LateLinks,
     /// Names to be ranked; `None` until they are first asked for.
@@ -125,8 +128,7 @@ impl Index {
 
     /// The file with this id, when it is still there.
     pub fn file(&self, id: FileId) -> Option<Arc<File>> {
-        let file = self.files.get(&id).map(|file| file.clone());
-        file.or_else(|| self.read_unread(id))
+        self.files.get(id).or_else(|| self.read_unread(id))
     }
 
     /// The file at exactly this path: case and normal form count.
@@ -162,14 +164,14 @@ impl Index {
 
     /// Every tag of the vault, folded, with the number of notes that have it. In no order.
     pub fn tags(&self) -> Vec<(NameKey, usize)> {
-        self.links.get().tags.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
+        self.links.get().tags.iter().map(|entry| (entry.key().name.clone(), entry.value().len())).collect()
     }
 
-    /// Calls `with` for every tag of the vault, folded, with the number of notes that have it. In no order.
-    /// `with` must not come back to the index.
-    pub fn for_each_tag(&self, mut with: impl FnMut(&NameKey, usize)) {
+    /// Calls `with` for every tag of the vault, folded, with what is seen of it at sight and the number of
+    /// notes that have it. In no order. `with` must not come back to the index.
+    pub fn for_each_tag(&self, mut with: impl FnMut(&NameKey, WordMarks, usize)) {
         for entry in &self.links.get().tags {
-            with(entry.key(), entry.value().len());
+            with(&entry.key().name, entry.key().marks, entry.value().len());
         }
     }
 
@@ -181,7 +183,7 @@ impl Index {
     /// Every file, in the order of the paths.
     pub fn files(&self) -> Vec<Arc<File>> {
         self.wait_for_all();
-        by_path(self.files.iter().map(|entry| (*entry.key(), entry.value().clone())).collect())
+        by_path(self.files.to_vec())
     }
 
     /// The files with these ids that are still there, each once, in the order of the paths.
@@ -189,15 +191,13 @@ impl Index {
         let mut ids: Vec<FileId> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
-        by_path(ids.into_iter().filter_map(|id| Some((id, self.file(id)?))).collect())
+        by_path(ids.into_iter().filter_map(|id| self.file(id)).collect())
     }
 
     /// Calls `with` for every file, in no order. `with` must not come back to the index.
     pub fn for_each_file(&self, mut with: impl FnMut(&Arc<File>)) {
         self.wait_for_all();
-        for entry in &self.files {
-            with(entry.value());
-        }
+        self.files.for_each(&mut with);
     }
 
     /// How many files there are, notes and attachments.
@@ -233,9 +233,10 @@ impl Index {
 }
 
 /// The files in the order of their paths.
-fn by_path(mut files: Vec<(FileId, Arc<File>)>) -> Vec<Arc<File>> {
+fn by_path(files: Vec<Arc<File>>) -> Vec<Arc<File>> {
     // Ids go in the order of the paths, but for files that came after the start. They are here to be
     // compared; paths are elsewhere in memory, and the second sort asks little of what is in order.
+    let mut files: Vec<_> = files.into_iter().map(|file| (file.place.id, file)).collect();
     files.sort_unstable_by_key(|(id, _)| *id);
     let mut files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
     files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
@@ -258,11 +259,11 @@ pub trait Lookup {
 
 impl Lookup for Index {
     fn named(&self, key: &str) -> Places {
-        self.names.get(key).map(|places| places.clone()).unwrap_or_default()
+        self.names.get(key)
     }
 
     fn at(&self, key: &str) -> Places {
-        self.paths.get(key).map(|places| places.clone()).unwrap_or_default()
+        self.paths.get(key)
     }
 
     fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>> {

@@ -1,5 +1,7 @@
 //! Maps from a name to the files that say it.
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::ops::Deref;
 
 use thin_vec::ThinVec;
@@ -109,7 +111,7 @@ impl FileIds {
     }
 
     /// Puts the ids in their order, each once, and gives back what is reserved for more.
-    pub(super) fn settle(&mut self) {
+    fn settle(&mut self) {
         if self.is_sorted_by(|a, b| a < b) {
             if let FileIds::Many(ids) = self {
                 ids.shrink_to_fit();
@@ -123,31 +125,47 @@ impl FileIds {
     }
 }
 
-pub(super) type IdSets = Map<NameKey, FileIds>;
+/// A folded name, as a key of [`IdSets`].
+pub(super) trait SetKey: Borrow<str> + Eq + Hash {
+    fn of_folded(folded: &str) -> Self;
+}
+
+impl SetKey for NameKey {
+    fn of_folded(folded: &str) -> Self {
+        NameKey::of_folded(folded)
+    }
+}
+
+pub(super) type IdSets<K = NameKey> = Map<K, FileIds>;
 
 /// Adds `id` under the folded name `key`.
-pub(super) fn insert(sets: &IdSets, key: &str, id: FileId) {
+pub(super) fn insert<K: SetKey>(sets: &IdSets<K>, key: &str, id: FileId) {
     match sets.get_mut(key) {
         Some(mut ids) => ids.insert(id),
-        None => sets.entry(NameKey::of_folded(key)).or_default().insert(id),
+        None => sets.entry(K::of_folded(key)).or_default().insert(id),
     }
 }
 
 /// [`insert`], for very many: [`FileIds::settle`] has to follow.
-pub(super) fn push(sets: &IdSets, key: &str, id: FileId) {
+pub(super) fn push<K: SetKey>(sets: &IdSets<K>, key: &str, id: FileId) {
     match sets.get_mut(key) {
         Some(mut ids) => ids.push(id),
-        None => sets.entry(NameKey::of_folded(key)).or_default().push(id),
+        None => sets.entry(K::of_folded(key)).or_default().push(id),
     }
 }
 
+/// Puts the ids of all sets in their order.
+pub(super) fn settle<K: SetKey>(sets: &IdSets<K>) {
+    sets.iter_mut().for_each(|mut ids| ids.settle());
+}
+
 /// Moves `id` from the keys `old` to the keys `new`, both sorted; what is in both is not touched.
-pub(super) fn replace(sets: &IdSets, old: &[NameKey], new: &[NameKey], id: FileId) {
+pub(super) fn replace<K: SetKey>(sets: &IdSets<K>, old: &[NameKey], new: &[NameKey], id: FileId) {
     for key in old.iter().filter(|key| new.binary_search(key).is_err()) {
-        if let Some(mut ids) = sets.get_mut(key) {
+        if let Some(mut ids) = sets.get_mut(key.as_str()) {
             ids.remove(id);
         }
-        sets.remove_if(key, |_, ids| ids.is_empty());
+        sets.remove_if(key.as_str(), |_, ids| ids.is_empty());
     }
     for key in new.iter().filter(|key| old.binary_search(key).is_err()) {
         insert(sets, key, id);

@@ -10,10 +10,10 @@ use crate::note::Format;
 use crate::text::fold;
 
 use super::File;
-use super::heading_marks::HeadingMarks;
 use super::letters::Letters;
 use super::marks::{Marks, MarksOfMany};
 use super::plain::{StandIns, plain};
+use super::word_marks::WordMarks;
 
 /// How many files one shelf has room for.
 pub(super) const ROOM: usize = 1024;
@@ -119,7 +119,7 @@ pub struct Shelf {
     plain: Vec<u8>,
     /// How many headings the files have up to and with each.
     heading_ends: Vec<u32>,
-    headings: Vec<HeadingMarks>,
+    headings: Vec<WordMarks>,
 }
 
 /// A file and its names.
@@ -146,7 +146,7 @@ impl<'s> Entry<'s> {
     }
 
     /// What can be seen of each of its headings at sight.
-    pub fn headings(&self) -> &'s [HeadingMarks] {
+    pub fn headings(&self) -> &'s [WordMarks] {
         self.shelf.headings(self.at)
     }
 
@@ -202,7 +202,7 @@ impl Shelf {
     }
 
     /// What can be seen at sight of each heading of the file at `at`.
-    pub fn headings(&self, at: usize) -> &[HeadingMarks] {
+    pub fn headings(&self, at: usize) -> &[WordMarks] {
         &self.headings[range(&self.heading_ends, at)]
     }
 
@@ -304,7 +304,7 @@ impl Shelf {
             + self.kinds.capacity()
             + self.text.capacity()
             + self.plain.capacity()
-            + self.headings.capacity() * size_of::<HeadingMarks>()
+            + self.headings.capacity() * size_of::<WordMarks>()
     }
 
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
@@ -375,7 +375,7 @@ fn names_of(file: &File) -> Vec<(NameKind, Box<str>)> {
     names
 }
 
-fn headings_of(file: &File) -> Vec<HeadingMarks> {
+fn headings_of(file: &File) -> Vec<WordMarks> {
     let headings = file.names().map(|names| names.headings).unwrap_or_default();
-    headings.iter().map(|heading| HeadingMarks::of(heading.text())).collect()
+    headings.iter().map(|heading| WordMarks::of(heading.text())).collect()
 }

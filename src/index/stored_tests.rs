@@ -3,6 +3,7 @@ use std::fs;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use super::super::sets::{IdSets, SetKey};
 use super::*;
 use crate::vault::{CacheFolder, Settings, Vault};
 
@@ -43,16 +44,16 @@ fn loaded(vault: &Vault, cache: &CacheFile) -> (Index, Option<usize>) {
 /// All that an index says, as text.
 fn shown(index: &Index) -> String {
     let files = index.files();
-    let ids = |map: &super::super::Map<crate::text::NameKey, super::super::FileIds>| {
-        let mut all: Vec<_> =
-            map.iter().map(|entry| format!("{:?} {:?}", entry.key(), &**entry.value())).collect();
-        all.sort();
-        all
-    };
-    format!("{files:#?} {:#?}", {
-        let links = index.links.get();
-        [&links.aliases, &links.referrers, &links.tags, &links.nested_tags].map(ids)
-    })
+    let links = index.links.get();
+    let sets = (ids(&links.aliases), ids(&links.referrers), ids(&links.tags), ids(&links.nested_tags));
+    format!("{files:#?} {sets:#?}")
+}
+
+fn ids<K: SetKey + std::fmt::Debug>(sets: &IdSets<K>) -> Vec<String> {
+    let mut all: Vec<_> =
+        sets.iter().map(|entry| format!("{:?} {:?}", entry.key(), &**entry.value())).collect();
+    all.sort();
+    all
 }
 
 #[test]

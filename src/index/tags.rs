@@ -1,16 +1,52 @@
 //! A tag, and the tags that are nested in it (R26).
 
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::text::{NameKey, fold};
 
-use super::{File, FileId, Index};
+use super::sets::SetKey;
+use super::{File, FileId, Index, WordMarks};
 
 /// The tags that the tag `key` is nested in: `a` and `a/b` for `a/b/c`.
 pub(super) fn above(key: &str) -> impl Iterator<Item = &str> {
     key.match_indices('/').map(|(at, _)| &key[..at]).filter(|above| !above.is_empty())
+}
+
+/// A folded tag, with what is seen of it at sight: to rank all tags reads few of them.
+#[derive(Debug)]
+pub(super) struct TagKey {
+    pub name: NameKey,
+    pub marks: WordMarks,
+}
+
+impl SetKey for TagKey {
+    fn of_folded(folded: &str) -> Self {
+        Self { name: NameKey::of_folded(folded), marks: WordMarks::of(folded) }
+    }
+}
+
+impl Borrow<str> for TagKey {
+    fn borrow(&self) -> &str {
+        &self.name
+    }
+}
+
+impl PartialEq for TagKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for TagKey {}
+
+impl Hash for TagKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
 }
 
 /// A tag together with the tags nested in it: what a person means by `#a` is `#a/b` too (R26).
@@ -43,7 +79,7 @@ impl Index {
     /// The tags that others are nested in, folded, with the number of notes that have one of the family.
     pub fn tag_families(&self) -> FxHashMap<NameKey, usize> {
         let links = self.links.get();
-        let family = |key: &NameKey, nested: &[FileId]| match links.tags.get(key) {
+        let family = |key: &NameKey, nested: &[FileId]| match links.tags.get(key.as_str()) {
             Some(own) => own.len() + nested.iter().filter(|id| own.binary_search(id).is_err()).count(),
             None => nested.len(),
         };

@@ -53,8 +53,8 @@ impl Index {
         }
         // Held while it is read: who asks for it too shall have this very file.
         let mut vault = self.unread.lock();
-        if let Some(file) = self.files.get(&id) {
-            return Some(file.clone());
+        if let Some(file) = self.files.get(id) {
+            return Some(file);
         }
         let vault = vault.as_mut()?;
         let place = vault.places.get(id.0 as usize).filter(|place| !self.gone.contains_key(&place.path))?;
@@ -70,8 +70,9 @@ impl Index {
     /// Adds a file that was read, unless it is there by now: that one is as new or newer. Says which of the
     /// two is in the index, and whether it is the one that was read.
     pub(super) fn add_read(&self, file: Arc<File>) -> (Arc<File>, bool) {
-        let there = self.files.entry(file.place.id).or_insert_with(|| file.clone());
-        (there.clone(), Arc::ptr_eq(&there, &file))
+        let there = self.files.get_or_insert(file.clone());
+        let is_new = Arc::ptr_eq(&there, &file);
+        (there, is_new)
     }
 }
 

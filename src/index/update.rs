@@ -1,7 +1,5 @@
 //! The one writer: how a file comes, changes and goes.
 
-use std::borrow::Borrow;
-use std::hash::Hash;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -13,8 +11,7 @@ use crate::vault::{Stamp, VaultPath};
 
 use super::file::KeptNote;
 use super::load::Parsed;
-use super::place::{FileKey, PathKey};
-use super::{File, FileId, Index, Map, OpenText, Place, Places};
+use super::{File, FileId, Index, OpenText, Place};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
@@ -101,12 +98,12 @@ impl Index {
         let new = make(old.as_deref(), place).map(Arc::new);
         let touched = touched(id, old.as_deref(), new.as_deref());
         if let Some(new) = &new {
-            self.files.insert(id, new.clone());
+            self.files.insert(new.clone());
         }
         self.rename_entries(old.as_deref(), new.as_deref());
         self.links.change(id, old.as_ref(), new.as_ref());
         if new.is_none() {
-            self.files.remove(&id);
+            self.files.remove(id);
         }
         self.update_catalog(id, old.as_deref(), new.as_ref());
         if disk(old.as_deref()) != disk(new.as_deref()) {
@@ -124,8 +121,8 @@ impl Index {
             (None, Some(new)) => {
                 let place = &new.place;
                 self.gone.remove(&place.path);
-                self.paths.entry(PathKey(place.clone())).or_default().insert(place.clone());
-                self.names.entry(FileKey(place.clone())).or_default().insert(place.clone());
+                self.paths.insert(place.clone());
+                self.names.insert(place.clone());
             }
             (Some(old), None) => self.forget(&old.place),
             _ => {}
@@ -135,8 +132,8 @@ impl Index {
     /// The file at `place` is gone: it has no name any more, and keeps its id should it come back.
     fn forget(&self, place: &Place) {
         self.gone.insert(place.path.clone(), place.id);
-        remove_place(&self.paths, &place.key, place.id);
-        remove_place(&self.names, place.name_key(), place.id);
+        self.paths.remove(&place.key, place.id);
+        self.names.remove(place.name_key(), place.id);
     }
 }
 
@@ -150,13 +147,6 @@ fn names_differ(old: Option<&File>, new: Option<&File>) -> bool {
     let aliases = |file: Option<&File>| file.map(File::alias_keys).unwrap_or_default();
     let format = |file: Option<&File>| file.map(|file| file.format);
     format(old) != format(new) || aliases(old) != aliases(new)
-}
-
-fn remove_place<K: Eq + Hash + Borrow<str>>(map: &Map<K, Places>, key: &str, id: FileId) {
-    if let Some(mut places) = map.get_mut(key) {
-        places.remove(id);
-    }
-    map.remove_if(key, |_, places| places.as_slice().is_empty());
 }
 
 fn touched(id: FileId, old: Option<&File>, new: Option<&File>) -> Touched {

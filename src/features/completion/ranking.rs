@@ -7,7 +7,7 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Patte
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-use crate::index::{Entry, HeadingMarks, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, begins_word};
+use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, WordMarks, begins_word};
 use crate::text::fold;
 
 use super::{Completions, Item, MAX_ITEMS};
@@ -20,7 +20,7 @@ const LONGEST_QUERY: usize = 256;
 pub(in crate::features) struct Query {
     pattern: Pattern,
     folded: String,
-    /// The letters of `folded`, as of a text that is searched.
+    /// The letters of all texts that fold to `folded`.
     folded_letters: Letters,
     letters: Letters,
     words: Vec<Word>,
@@ -69,36 +69,47 @@ impl Letter {
     }
 }
 
-/// One of the words that are typed.
-struct Word {
-    /// The letter or digit that it begins with, if it does with one.
-    first: Letters,
-    /// What the letters behind the first score at most.
-    rest: u32,
-}
+/// One of the words that are typed: each of its letters; none for what is neither letter nor digit.
+struct Word(Vec<Letters>);
 
 impl Word {
     fn of(atom: &Atom) -> Self {
-        let needle = atom.needle_text();
-        let first = Letters::wanted(needle.chars().take(1));
-        Self { first, rest: NEXT * (needle.len() as u32).saturating_sub(1) }
+        Self(atom.needle_text().chars().map(|c| Letters::wanted(std::iter::once(c))).collect())
+    }
+
+    /// What the letter is that the word begins with, if it does with one.
+    fn first(&self) -> Letters {
+        self.0.first().copied().unwrap_or_default()
+    }
+
+    /// What the letters behind the first score at most.
+    fn rest(&self) -> u32 {
+        NEXT * (self.0.len() as u32).saturating_sub(1)
+    }
+
+    /// What the word scores at most in texts where a word may begin with the letters of which `may_start`
+    /// says so, and the first of which scores `first` there.
+    ///
+    /// Letters behind one that begins a word score as it does, while they follow each other.
+    fn at_most(&self, first: u32, may_start: impl Fn(Letters) -> bool) -> u32 {
+        let starts = self.0.iter().position(|&letter| !letter.any() || may_start(letter));
+        let (inside, behind) = match starts {
+            Some(0) => return first + self.rest(),
+            Some(at) => (at - 1, self.0.len() - 1 - at),
+            None => return INSIDE + NEXT_INSIDE * (self.0.len() as u32).saturating_sub(1),
+        };
+        INSIDE + NEXT_INSIDE * inside as u32 + FIRST_START + NEXT * behind as u32
     }
 
     /// What the word scores at most in names with these marks.
-    fn at_most(&self, marks: &Marks) -> u32 {
-        let first = match self.first.any() {
-            true if marks.firsts.hold(self.first) => BEGINS,
-            true if marks.starts.hold(self.first) => BEGINS_INSIDE,
-            true => INSIDE,
-            false => BEGINS,
-        };
-        first + self.rest
+    fn at_most_in_names(&self, marks: &Marks) -> u32 {
+        let first = if marks.firsts.may_hold(self.first()) { BEGINS } else { BEGINS_INSIDE };
+        self.at_most(first, |letter| marks.starts.may_hold(letter))
     }
 
-    /// What the word scores at most in a heading with these marks.
-    fn at_most_in(&self, heading: HeadingMarks) -> u32 {
-        let begins = !self.first.any() || heading.may_start(self.first);
-        self.rest + if begins { BEGINS } else { INSIDE }
+    /// What the word scores at most in a text with these marks.
+    fn at_most_in_text(&self, marks: WordMarks) -> u32 {
+        self.at_most(BEGINS, |letter| marks.may_start(letter))
     }
 }
 
@@ -112,7 +123,7 @@ impl Query {
         let letters = Letters::wanted(pattern.atoms.iter().flat_map(|atom| atom.needle_text().chars()));
         let (folded, stand_ins) = (fold(text).into_owned(), StandIns::new(text, letters));
         let letter = Letter::of(&pattern);
-        let folded_letters = Letters::of(&folded);
+        let folded_letters = Letters::of_folded(&folded);
         Self { pattern, folded, folded_letters, letters, words, stand_ins, letter, impossible }
     }
 
@@ -138,25 +149,25 @@ impl Query {
     /// The best score that a name of a file can have whose names have these marks.
     pub fn at_most(&self, marks: &Marks) -> u32 {
         let exact = if self.may_be_exact(marks.shortest as usize) { EXACT } else { 0 };
-        exact + self.words.iter().map(|word| word.at_most(marks)).sum::<u32>()
+        exact + self.words.iter().map(|word| word.at_most_in_names(marks)).sum::<u32>()
     }
 
-    /// The best score that a heading with these marks can have.
-    pub fn at_most_in(&self, heading: HeadingMarks) -> u32 {
-        let exact = if heading.only_has(self.folded_letters) { EXACT } else { 0 };
-        exact + self.words.iter().map(|word| word.at_most_in(heading)).sum::<u32>()
+    /// The best score that a text with these marks can have.
+    pub fn at_most_in(&self, text: WordMarks) -> u32 {
+        let exact = if text.only_has(self.folded_letters) { EXACT } else { 0 };
+        exact + self.words.iter().map(|word| word.at_most_in_text(text)).sum::<u32>()
     }
 
     /// The looks that are taken at many names, one after the other: first at those that can be best.
     pub fn looks(&self) -> Vec<Look> {
-        let rest: u32 = self.words.iter().skip(1).map(|word| BEGINS + word.rest).sum();
+        let rest: u32 = self.words.iter().skip(1).map(|word| BEGINS + word.rest()).sum();
         match self.words.first() {
-            Some(word) if word.first.any() && !self.has_folder() => [
+            Some(word) if word.first().any() && !self.has_folder() => [
                 (Where::First, u32::MAX),
-                (Where::Starts, BEGINS_INSIDE + word.rest + rest),
-                (Where::Inside, INSIDE + word.rest + rest),
+                (Where::Starts, BEGINS_INSIDE + word.rest() + rest),
+                (Where::Inside, INSIDE + word.rest() + rest),
             ]
-            .map(|(at, at_most)| Look { letter: word.first, at, at_most })
+            .map(|(at, at_most)| Look { letter: word.first(), at, at_most })
             .to_vec(),
             _ => vec![Look { letter: Letters::default(), at: Where::First, at_most: u32::MAX }],
         }
@@ -245,9 +256,9 @@ impl Look {
         let all = marks.firsts().iter().zip(marks.starts()).zip(marks.letters()).enumerate();
         all.filter(move |(_, ((firsts, starts), letters))| {
             let is_there = match at {
-                Where::First => firsts.hold(letter),
-                Where::Starts => starts.hold(letter) && !firsts.hold(letter),
-                Where::Inside => !starts.hold(letter) && !firsts.hold(letter),
+                Where::First => firsts.may_hold(letter),
+                Where::Starts => starts.may_hold(letter) && !firsts.may_hold(letter),
+                Where::Inside => !starts.may_hold(letter) && !firsts.may_hold(letter),
             };
             is_there && query.may_fit(**letters)
         })
@@ -267,6 +278,13 @@ const INSIDE: u32 = 16 + 7;
 
 /// What it gives at most for each letter behind: 16, and 10 for the beginning of a word.
 const NEXT: u32 = 16 + 10;
+
+/// What it gives at most for each letter behind one inside a word: 16, and 4 for following it.
+const NEXT_INSIDE: u32 = 16 + 4;
+
+/// What it gives at most for what begins a word and follows letters that do not: 16, and 10 less 3 for a
+/// letter, behind what is passed over; 8 for what is no letter.
+const FIRST_START: u32 = 16 + 8;
 
 /// More than any score of a match that is not exact: those grow by at most some 30 a letter.
 const EXACT: u32 = 1 << 20;
@@ -419,6 +437,9 @@ mod tests {
             assert!(at_most(&query, better) > at_most(&query, worse), "{better} {worse}");
         }
         assert!(at_most(&query, "ro") > at_most(&query, "Road and some more"), "the very name");
+        // What is no letter scores more behind another than a letter does that begins a word.
+        let query = Query::new("é-");
+        assert!(score(&query, "aé-A11") <= Some(query.at_most_in(WordMarks::of("aé-A11"))));
     }
 
     #[test]
@@ -442,8 +463,8 @@ mod tests {
         ) {
             let query = Query::new(&typed);
             prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
-            let in_heading = query.at_most_in(HeadingMarks::of(&name));
-            prop_assert!(score(&query, &name) <= Some(in_heading), "{:?} {:?}", typed, name);
+            let in_text = query.at_most_in(WordMarks::of(&name));
+            prop_assert!(score(&query, &name) <= Some(in_text), "{:?} {:?}", typed, name);
         }
 
         #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::index::{Letters, NoteText, View};
+use crate::index::{NoteText, View, WordMarks};
 use crate::text::{NameKey, fold};
 
 use super::ranking::{Best, Matching, Query, best, completions};
@@ -38,8 +38,12 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
 fn hits(view: &View, query: &Query, typed_here: Option<NameKey>) -> (Vec<Hit>, bool) {
     let mut families = view.index.tag_families();
     let (mut with, mut hits, mut bound) = (Matching::new(), Vec::new(), Best::new(MAX_ITEMS));
-    let mut look = |key: &NameKey, count: usize| {
-        if !query.may_fit(Letters::of(key)) || (count == 1 && typed_here.as_ref() == Some(key)) {
+    let mut look = |key: &NameKey, marks: WordMarks, count: usize| {
+        let at_most = (Reverse(query.at_most_in(marks)), Reverse(count));
+        if !query.may_fit(marks.letters())
+            || !bound.may_hold_like(&at_most)
+            || (count == 1 && typed_here.as_ref() == Some(key))
+        {
             return;
         }
         let Some(score) = query.score_text(key, &mut with) else { return };
@@ -50,11 +54,11 @@ fn hits(view: &View, query: &Query, typed_here: Option<NameKey>) -> (Vec<Hit>, b
             hits.push(Hit { key: key.clone(), score, count });
         }
     };
-    view.index.for_each_tag(|key, count| {
+    view.index.for_each_tag(|key, marks, count| {
         let count = families.remove(key).unwrap_or(count);
-        look(key, count);
+        look(key, marks, count);
     });
-    families.iter().for_each(|(key, &count)| look(key, count));
+    families.iter().for_each(|(key, &count)| look(key, WordMarks::of(key), count));
     let is_full = bound.is_full();
     let (hits, more) = best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
     (hits, more || is_full)
