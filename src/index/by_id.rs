@@ -80,6 +80,17 @@ impl FilesById {
         files
     }
 
+    /// Every file at the number of its id.
+    pub fn by_number(&self) -> Vec<Option<Arc<File>>> {
+        let lists: Vec<_> = (0..LISTS).map(|number| self.read(number)).collect();
+        let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
+        let mut files: Vec<_> =
+            (0..longest).flat_map(|at| lists.iter().map(move |list| list.get(at)?.clone())).collect();
+        let last = files.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        files.truncate(last);
+        files
+    }
+
     /// The bytes that the lists take, without the files.
     pub fn heap_bytes(&self) -> usize {
         (0..LISTS).map(|number| self.read(number).capacity() * size_of::<Option<Arc<File>>>()).sum()

@@ -12,7 +12,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::{NameKey, fold_into};
 
 use super::marks::{Marks, MarksOfMany};
-use super::own_threads::on_own_threads;
 use super::plain::plain;
 use super::shelf::{Entry, Facts, Name, NameKind, ROOM, Shelf};
 use super::{File, FileId, Index, Lookup, link_key, link_stem};
@@ -128,45 +127,45 @@ impl Catalog {
     }
 }
 
-impl Index {
-    /// The names of the vault as they are now. The first call builds them.
-    pub fn catalog(&self) -> Arc<Catalog> {
-        if let Some(catalog) = &*self.lock_catalog() {
-            return catalog.clone();
-        }
-        // Before the writer has to wait: a load needs it.
-        self.wait_for_all();
-        // The writer waits, so that no change is missed between building and keeping.
-        let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(catalog) = &*self.lock_catalog() {
-            return catalog.clone();
-        }
-        let built = Arc::new(on_own_threads(|| self.build_catalog()));
-        self.lock_catalog().insert(built).clone()
-    }
-
-    pub(super) fn lock_catalog(&self) -> std::sync::MutexGuard<'_, Option<Arc<Catalog>>> {
-        // A change that panicked halfway would leave a stale entry at worst.
-        self.catalog.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    fn build_catalog(&self) -> Catalog {
-        let mut files: Vec<Option<Arc<File>>> = Vec::new();
-        self.files.for_each(|file| {
-            let number = file.place.id.0 as usize;
-            if number >= files.len() {
-                files.resize(number + 1, None);
-            }
-            files[number] = Some(file.clone());
-        });
-        let shelf = |files: &[Option<Arc<File>>]| Arc::new(Shelf::of(files, |file| self.backlinks_of(file)));
+impl Catalog {
+    /// The catalog of these files, each at the number of its id.
+    pub(super) fn build(index: &Index, files: &[Option<Arc<File>>]) -> Self {
+        let shelf = |files: &[Option<Arc<File>>]| Arc::new(Shelf::of(files, |file| index.backlinks_of(file)));
         let (shelves, missing) = rayon::join(
             || files.par_chunks(ROOM).map(shelf).collect(),
-            || Arc::new(self.missing_names(&files)),
+            || Arc::new(index.missing_names(files)),
         );
         Catalog { shelves, missing }
     }
 
+    /// Takes a change in that `index` has taken in, and others perhaps since.
+    pub(super) fn change(
+        &mut self,
+        index: &Index,
+        id: FileId,
+        old: Option<&Arc<File>>,
+        new: Option<&Arc<File>>,
+    ) {
+        let (shelf, at) = self.shelf_of(id);
+        shelf.set(at, new.map(|file| (file, Facts::of(file, index.backlinks_of(file)))));
+        let keys = changed_keys(old.map(|file| &**file), new.map(|file| &**file));
+        let wanted: FxHashSet<&str> = keys.iter().map(NameKey::as_str).collect();
+        let spelled =
+            if keys.is_empty() { FxHashMap::default() } else { spellings(new.into_iter(), &wanted) };
+        for key in &keys {
+            let (bearers, referrers) = (index.bearers(key), index.referrer_count(key));
+            for &bearer in &bearers {
+                let (shelf, at) = self.shelf_of(bearer);
+                shelf.set_backlinks(at, referrers);
+            }
+            let is_missing = bearers.is_empty() && referrers > 0;
+            let name = spelled.get(key).copied().unwrap_or(key);
+            Arc::make_mut(&mut self.missing).set(key, is_missing.then_some(name));
+        }
+    }
+}
+
+impl Index {
     /// How many files hold a link with the name of `file`.
     fn backlinks_of(&self, file: &File) -> usize {
         self.referrer_count(&link_key(file.place.path.name()))
@@ -193,29 +192,6 @@ impl Index {
             .into_iter()
             .flat_map(|name| self.named(name).as_slice().iter().map(|place| place.id).collect::<Vec<_>>())
             .collect()
-    }
-
-    /// Takes a change into the names. Called by the writer, behind the other maps.
-    pub(super) fn update_catalog(&self, id: FileId, old: Option<&File>, new: Option<&Arc<File>>) {
-        let mut guard = self.lock_catalog();
-        let Some(catalog) = guard.as_mut() else { return };
-        let catalog = Arc::make_mut(catalog);
-        let (shelf, at) = catalog.shelf_of(id);
-        shelf.set(at, new.map(|file| (file, Facts::of(file, self.backlinks_of(file)))));
-        let keys = changed_keys(old, new.map(|file| &**file));
-        let wanted: FxHashSet<&str> = keys.iter().map(NameKey::as_str).collect();
-        let spelled =
-            if keys.is_empty() { FxHashMap::default() } else { spellings(new.into_iter(), &wanted) };
-        for key in &keys {
-            let (bearers, referrers) = (self.bearers(key), self.referrer_count(key));
-            for &bearer in &bearers {
-                let (shelf, at) = catalog.shelf_of(bearer);
-                shelf.set_backlinks(at, referrers);
-            }
-            let is_missing = bearers.is_empty() && referrers > 0;
-            let name = spelled.get(key).copied().unwrap_or(key);
-            Arc::make_mut(&mut catalog.missing).set(key, is_missing.then_some(name));
-        }
     }
 }
 
@@ -289,6 +265,10 @@ mod tests {
         lines
     }
 
+    fn rebuilt(index: &Index) -> Catalog {
+        Catalog::build(index, &index.files.by_number())
+    }
+
     #[test]
     fn names_are_kept_right_by_each_change() {
         let index = Index::new();
@@ -307,24 +287,15 @@ mod tests {
         ];
         for (path, text) in steps {
             index.put_disk(&VaultPath::new(path).unwrap(), *text, STAMP);
-            let (kept, built) = (index.catalog(), index.build_catalog());
+            let (kept, built) = (index.catalog(), rebuilt(&index));
             assert_eq!(shown(&kept), shown(&built), "after {path}");
             assert_eq!(format!("{:?}", kept.shelves()), format!("{:?}", built.shelves()), "after {path}");
         }
         for path in ["c.md", "x/b.md", "a.md", "map.png"] {
             remove(&index, path);
-            assert_eq!(shown(&index.catalog()), shown(&index.build_catalog()), "without {path}");
+            assert_eq!(shown(&index.catalog()), shown(&rebuilt(&index)), "without {path}");
         }
         assert!(shown(&index.catalog()).is_empty());
-    }
-
-    #[test]
-    fn the_names_do_not_wait_for_threads_that_may_be_waiting_for_them() {
-        let index = Index::new();
-        for number in 0..3000 {
-            put(&index, &format!("{number}.md"), "[[gone]]");
-        }
-        assert!(super::super::ends_while_all_are_busy(|| drop(index.catalog())));
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Index {
                 .as_ref()
                 .map_or(0, |open| allocated(size_of::<OpenText>()) + allocated(COUNTS + open.text.len()));
         });
-        let catalog = self.lock_catalog().as_deref().map_or(0, catalog_bytes);
+        let catalog = self.catalog.get().as_deref().map_or(0, catalog_bytes);
         let links = self.links.get();
         let rows = [
             ("paths of files", places),

@@ -14,6 +14,7 @@ mod cancel;
 mod catalog;
 mod file;
 mod gathered;
+mod kept_catalog;
 mod letters;
 mod links;
 mod load;
@@ -84,8 +85,8 @@ pub struct Index {
     names: ByKey<FileKey>,
     /// By what notes say: backlinks, aliases, tags.
     links: LateLinks,
-    /// Names to be ranked; `None` until they are first asked for.
-    catalog: Mutex<Option<Arc<Catalog>>>,
+    /// Names to be ranked, once they are asked for.
+    catalog: kept_catalog::KeptCatalog,
     /// Names to be found in texts; `None` until they are first asked for.
     named_words: Mutex<Option<Arc<NamedWords>>>,
     /// Names that were looked for, and what is near them.

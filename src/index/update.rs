@@ -105,7 +105,7 @@ impl Index {
         if new.is_none() {
             self.files.remove(id);
         }
-        self.update_catalog(id, old.as_deref(), new.as_ref());
+        self.update_catalog(id, old.as_ref(), new.as_ref());
         if disk(old.as_deref()) != disk(new.as_deref()) {
             self.disk_revision.fetch_add(1, Ordering::Release);
         }
