@@ -21,6 +21,9 @@ use super::{File, FileId, Index, Place, Touched, content_hash};
 /// What a file looks like that has gone since it was found: no file.
 const GONE: Stamp = Stamp { modified: None, size: u64::MAX };
 
+/// How many files are read, at least, before what was read is put together and taken in.
+const TOGETHER: usize = 512;
+
 /// A file that was found, and read or known.
 pub(super) struct Parsed {
     pub path: VaultPath,
@@ -56,7 +59,7 @@ impl Parsed {
     }
 }
 
-/// The same files, with their packed notes in one piece of memory.
+/// The same files, with their packed notes in few pieces of memory.
 fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
     PackedNote::share(parsed.iter_mut().filter_map(|file| Some(&mut file.kept.as_mut()?.packed)));
     parsed
@@ -73,7 +76,26 @@ pub struct Listed {
 impl Listed {
     /// The pieces, to be worked at in parallel.
     fn pieces(&self) -> impl IndexedParallelIterator<Item = &[Arc<Place>]> {
-        self.pieces.par_iter().map(|piece| self.places.get(piece.clone()).unwrap_or_default())
+        self.pieces.par_iter().map(|piece| self.places_of(piece.clone()))
+    }
+
+    fn places_of(&self, files: Range<usize>) -> &[Arc<Place>] {
+        self.places.get(files).unwrap_or_default()
+    }
+
+    /// The pieces, some neighbours at a time: so many that their notes fill pieces of memory well, and so few
+    /// that all threads have enough of them.
+    fn groups(&self) -> Vec<&[Range<usize>]> {
+        let enough = (self.places.len() / (16 * rayon::current_num_threads())).min(TOGETHER);
+        let (mut groups, mut rest) = (Vec::new(), self.pieces.as_slice());
+        while let Some(first) = rest.first() {
+            let is_last = |piece: &Range<usize>| piece.end - first.start >= enough;
+            let count = rest.iter().position(is_last).map_or(rest.len(), |last| last + 1);
+            let (group, behind) = rest.split_at(count);
+            groups.push(group);
+            rest = behind;
+        }
+        groups
     }
 }
 
@@ -247,15 +269,21 @@ fn read_all(
     stop: &(impl Fn() -> bool + Sync),
 ) -> Vec<Arc<File>> {
     let began = SystemTime::now();
-    let piece = |places: &[Arc<Place>]| {
-        if stop() {
-            return Vec::new();
+    let group = |pieces: &&[Range<usize>]| {
+        let mut parsed = Vec::new();
+        for piece in *pieces {
+            if stop() {
+                return Vec::new();
+            }
+            let places = listed.places_of(piece.clone());
+            let reading = vault.reading(places.iter().map(|place| &place.path));
+            let found = places.iter().filter_map(|place| reading.found(&place.path));
+            parsed.extend(found.map(|found| Parsed::of(&found, began)));
         }
-        let reading = vault.reading(places.iter().map(|place| &place.path));
-        let found = places.iter().filter_map(|place| reading.found(&place.path));
-        take(places, together(found.map(|found| Parsed::of(&found, began)).collect()))
+        let files = pieces.first().zip(pieces.last()).map_or(0..0, |(first, last)| first.start..last.end);
+        take(listed.places_of(files), together(parsed))
     };
-    listed.pieces().flat_map_iter(piece).collect()
+    listed.groups().par_iter().flat_map_iter(group).collect()
 }
 
 /// Takes what was kept of the files that look as they did, and reads the others. Says how many differ.

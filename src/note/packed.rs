@@ -103,17 +103,21 @@ impl PackedNote {
         Some(Self { buffer: buffer.clone(), start: range.start.try_into().ok()?, length })
     }
 
-    /// Puts the bytes of all `notes` into one piece of memory.
+    /// Puts the bytes of all `notes` into few pieces of memory.
     pub fn share<'n>(notes: impl Iterator<Item = &'n mut PackedNote>) {
         let mut notes: Vec<&mut PackedNote> = notes.collect();
-        let buffer = Arc::new(notes.iter().map(|note| note.bytes()).collect::<Vec<_>>().concat());
-        let mut start = 0;
-        for note in &mut notes {
-            let end = start + note.bytes().len();
-            if let Some(shared) = Self::of_buffer(&buffer, start..end) {
-                **note = shared;
-            }
-            start = end;
+        let mut left = notes.iter().map(|note| note.bytes().len()).sum();
+        let mut rest = notes.as_mut_slice();
+        while let Some(first) = rest.first() {
+            let (most, mut length) = (piece(left).max(first.bytes().len()), 0);
+            let fits = |note: &&&mut PackedNote| {
+                length += note.bytes().len();
+                length <= most
+            };
+            let count = rest.iter().take_while(fits).count();
+            let (together, behind) = rest.split_at_mut(count);
+            left -= share_one_piece(together, most);
+            rest = behind;
         }
     }
 
@@ -162,6 +166,35 @@ impl PackedNote {
     pub fn lines(&self) -> Option<LineTable> {
         lines(Parts::of(self.bytes())?.lines)
     }
+}
+
+/// The size of the biggest piece of memory for bytes of which there are so many. The allocator rounds others
+/// up, by a tenth mostly.
+fn piece(bytes: usize) -> usize {
+    match bytes {
+        ..SMALL_PIECE => bytes,
+        _ => (1 << bytes.ilog2()).min(BIG_PIECE),
+    }
+}
+
+/// Where a piece is so small that rounding it up costs less than a second piece.
+const SMALL_PIECE: usize = 4 << 10;
+/// Of these, the allocator packs several without a gap.
+const BIG_PIECE: usize = 64 << 10;
+
+/// Puts the bytes of all `notes` into one piece of memory of `size` bytes. Says how many bytes they are.
+fn share_one_piece(notes: &mut [&mut PackedNote], size: usize) -> usize {
+    let mut bytes = Vec::with_capacity(size);
+    notes.iter().for_each(|note| bytes.extend_from_slice(note.bytes()));
+    let (buffer, mut start) = (Arc::new(bytes), 0);
+    for note in notes {
+        let end = start + note.bytes().len();
+        if let Some(shared) = PackedNote::of_buffer(&buffer, start..end) {
+            **note = shared;
+        }
+        start = end;
+    }
+    start
 }
 
 impl std::fmt::Debug for PackedNote {
