@@ -94,6 +94,7 @@ impl Note {
             + self.lines.heap_bytes()
             + lists
             + frontmatter
+            + self.spot_names.heap_bytes()
             + texts.chain(blocks).chain(labels).sum::<usize>()
     }
 }

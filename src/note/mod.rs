@@ -37,6 +37,7 @@ mod plain_yaml;
 mod properties;
 mod segments;
 mod source_map;
+mod spot_names;
 mod structure;
 mod summary;
 mod tag;
@@ -58,11 +59,15 @@ pub use link::{Container, Link, LinkSyntax};
 pub use memory::PackedParts;
 pub use packed::{Names, PackedNote};
 pub use properties::{Frontmatter, FrontmatterError, Property, ScalarStyle};
+pub use spot_names::heading_key;
+pub(crate) use spot_names::{IGNORED, SpotNames, slug};
 pub use tag::not_in_tags;
 
 pub(crate) use whitespace::trimmed;
 
 use serde::{Deserialize, Serialize};
+
+use spot_names::LateSpotNames;
 
 use crate::text::{LineTable, Span};
 
@@ -122,6 +127,8 @@ pub struct Note {
     pub opaque: Vec<Span>,
     /// Every table, in the order of the text.
     pub tables: Vec<Span>,
+    #[serde(skip)]
+    spot_names: LateSpotNames,
 }
 
 impl Note {

@@ -11,14 +11,15 @@ mod write;
 
 pub use attachment::{is_attachment_name, is_image_name};
 pub use path::{FoundFile, MissingFile, Rule, candidates, resolve_path};
-pub use subpath::{Spot, SpotKind, heading_key, resolve_subpath, slugs};
+pub use subpath::{Spot, SpotKind, resolve_subpath, slugs};
 pub use write::{
-    HeadingSubpaths, Style, block_subpath, encode_like, encode_markdown_path, fits_display, heading_subpath,
-    heading_text, link_path, link_path_in_style, linkable_name, unlinkable_reason,
+    Style, block_subpath, encode_like, encode_markdown_path, fits_display, heading_subpath, heading_text,
+    link_path, link_path_in_style, linkable_name, unlinkable_reason,
 };
 
 use crate::index::{Lookup, Place};
 use crate::note::Link;
+pub use crate::note::heading_key;
 use crate::vault::Settings;
 
 /// What a link means.

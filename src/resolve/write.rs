@@ -6,8 +6,7 @@ use crate::index::{Lookup, Place};
 use crate::note::{LinkSyntax, Note};
 use crate::vault::{LinkFormat, Settings};
 
-use super::subpath::resolve_heading_by;
-use super::{Spot, heading_key, resolve_path, resolve_subpath};
+use super::{Spot, resolve_path, resolve_subpath};
 
 /// The shape of a path in a link, which a rewritten link keeps as far as it can (R23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,12 +128,7 @@ pub fn linkable_name(name: &str) -> bool {
 /// (R21): the heading alone, or with as many of the headings above it as are needed. `None` when
 /// nothing leads there: an earlier heading has the same name and the same headings above.
 pub fn heading_subpath(note: &Note, index: usize) -> Option<String> {
-    heading_subpath_by(note, index, |text| {
-        resolve_subpath(note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index))
-    })
-}
-
-fn heading_subpath_by(note: &Note, index: usize, leads_there: impl Fn(&str) -> bool) -> Option<String> {
+    let leads_there = |text: &str| resolve_subpath(note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index));
     let mut texts = vec![heading_text(&note.headings.get(index)?.raw)];
     let mut level = note.headings[index].level;
     let mut above = note.headings[..index].iter().rev();
@@ -146,36 +140,6 @@ fn heading_subpath_by(note: &Note, index: usize, leads_there: impl Fn(&str) -> b
         let parent = above.find(|heading| heading.level < level)?;
         level = parent.level;
         texts.push(heading_text(&parent.raw));
-    }
-}
-
-/// What to write to link to many headings of one note: [`heading_subpath`] with every heading read
-/// once, not once for each.
-pub struct HeadingSubpaths<'n> {
-    note: &'n Note,
-    /// What each heading is called, as headings compare (R15): by its source, and by its text.
-    keys: Vec<[Option<String>; 2]>,
-}
-
-impl<'n> HeadingSubpaths<'n> {
-    /// Of the headings of `note`.
-    pub fn new(note: &'n Note) -> Self {
-        let keys = note.headings.iter().map(|heading| {
-            [Some(&heading.raw), heading.plain.as_ref()].map(|name| name.map(|name| heading_key(name)))
-        });
-        Self { note, keys: keys.collect() }
-    }
-
-    /// The same as [`heading_subpath`].
-    pub fn to(&self, index: usize) -> Option<String> {
-        let is_called = |at: usize, key: &str| {
-            self.keys.get(at).is_some_and(|keys| keys.iter().any(|known| known.as_deref() == Some(key)))
-        };
-        heading_subpath_by(self.note, index, |text| match text.starts_with(['[', '^']) {
-            // It may be read as a footnote or a block.
-            true => resolve_subpath(self.note, text, LinkSyntax::Wiki) == Ok(Spot::Heading(index)),
-            false => resolve_heading_by(&self.note.headings, text, is_called) == Some(index),
-        })
     }
 }
 

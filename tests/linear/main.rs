@@ -216,18 +216,15 @@ fn reading_takes_linear_time() {
     assert!(slow.is_empty(), "{slow:?}");
 }
 
-/// How many headings a long note has.
-const HEADINGS: usize = 40;
-
-/// A note with some headings and many of everything else, that links to itself and to another.
-///
-/// Each link to a heading looks through the headings of its note. With as many headings as links that is
-/// quadratic: 0.2 s for 2,000 of each.
+/// A note with many headings and as many of everything else, that links to each of them, in every way, and to
+/// another note.
 fn note(lines: usize) -> Fixture {
-    let mut text: String = (0..HEADINGS).map(|heading| format!("# Part {heading}\n\n")).collect();
+    let mut text = String::new();
     for line in 0..lines {
-        let part = line % HEADINGS;
-        text += &format!("[[#Part {part}]] and [[b#H|x]] #t/{line} [^f{line}] ^b{line}\n\n[^f{line}]: x\n\n");
+        text += &format!(
+            "# Part {line}\n\n[[#Part {line}]] [x](#part-{line}) [[#^b{line}]] [[#[^f{line}]]] and [[b#H|x]] #t/{line} \
+             [^f{line}] ^b{line}\n\n[^f{line}]: x\n\n"
+        );
     }
     Fixture::new(&format!("//- a.md\n{text}End [[a\n//- b.md\n# H\n\n[[a]]\n"))
 }

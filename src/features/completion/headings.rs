@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::index::{Entry, File, NoteText, View};
 use crate::note::cursor::WikiTyping;
 use crate::note::{LinkSyntax, Note};
-use crate::resolve::{
-    HeadingSubpaths, Spot, heading_subpath, heading_text, link_path, resolve_path, resolve_subpath,
-};
+use crate::resolve::{Spot, heading_subpath, heading_text, link_path, resolve_path, resolve_subpath};
 
 use super::everywhere::in_all_notes;
 use super::ranking::{Matching, Query, completions};
@@ -40,9 +38,8 @@ pub(super) fn of_note(
         None => (None, &*typing.typed),
     };
     let query = Query::new(typed);
-    let subpaths = HeadingSubpaths::new(&note);
     let items = fitting(&note, above, &query).into_iter().take(TRIED).filter_map(|hit| {
-        let insert = subpath_below(&note, above, &subpaths, hit.heading)?;
+        let insert = subpath_below(&note, above, hit.heading)?;
         Some(target.item(proposal(&file, &note, hit.heading, insert)?))
     });
     completions(&query, false, items)
@@ -94,17 +91,12 @@ fn below(note: &Note, parent: usize) -> std::ops::Range<usize> {
 }
 
 /// What leads to a heading: behind the segments that are typed already, else as short as possible.
-fn subpath_below(
-    note: &Note,
-    above: Option<&str>,
-    subpaths: &HeadingSubpaths<'_>,
-    heading: usize,
-) -> Option<String> {
+fn subpath_below(note: &Note, above: Option<&str>, heading: usize) -> Option<String> {
     let nested = above.and_then(|above| {
         let text = format!("{above}#{}", heading_text(&note.headings.get(heading)?.raw));
         (resolve_subpath(note, &text, LinkSyntax::Wiki) == Ok(Spot::Heading(heading))).then_some(text)
     });
-    nested.or_else(|| subpaths.to(heading))
+    nested.or_else(|| heading_subpath(note, heading))
 }
 
 fn proposal(file: &File, note: &Note, heading: usize, insert: String) -> Option<Proposal> {
