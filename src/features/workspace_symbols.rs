@@ -114,7 +114,7 @@ impl Ranked<'_> {
             set_aside: false,
             score: Reverse(score),
             kind,
-            backlinks: Reverse(self.shelf.facts()[at].backlinks),
+            backlinks: Reverse(self.shelf.facts(at).backlinks),
             length: length as u32,
             at: (self.first + at) as u32,
             number: number as u32,
@@ -134,7 +134,7 @@ impl Ranked<'_> {
     fn names(&mut self, look: &Look) {
         for at in look.at(self.shelf.marks(), self.query) {
             let at_most = self.query.at_most(&self.shelf.marks().get(at));
-            if self.shelf.facts()[at].attachment
+            if self.shelf.facts(at).attachment
                 || !self.best.may_hold(&self.hit(at, SymbolKind::Note, 0, 0, at_most))
             {
                 continue;

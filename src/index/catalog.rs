@@ -11,9 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{NameKey, fold_into};
 
+use super::facts::Facts;
 use super::marks::{Marks, MarksOfMany};
 use super::plain::plain;
-use super::shelf::{Entry, Facts, Name, NameKind, ROOM, Shelf};
+use super::shelf::{Entry, Name, NameKind, ROOM, Shelf};
 use super::{File, FileId, Index, Lookup, link_key, link_stem};
 
 /// A name that links use and no file has.

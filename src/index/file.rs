@@ -11,6 +11,7 @@ use crate::note::{Format, Link, Names, Note, PackedNote};
 use crate::text::{LineTable, NameKey};
 use crate::vault::Stamp;
 
+use super::kept_stamp::KeptStamp;
 use super::tags::above;
 use super::{Place, link_key};
 
@@ -38,30 +39,50 @@ const MOST_PACKED: usize = 8 << 10;
 #[derive(Debug, Clone)]
 pub(super) struct KeptNote {
     pub packed: PackedNote,
-    pub whole: Option<Arc<Note>>,
+    /// Apart, as most files have none.
+    pub whole: Option<Box<WholeNote>>,
+}
+
+/// A note that is not unpacked for each who asks.
+#[derive(Debug, Clone)]
+pub(super) struct WholeNote {
+    pub note: Arc<Note>,
+    /// The unsaved text, when an editor has the file open.
+    pub open: Option<OpenText>,
+}
+
+impl WholeNote {
+    /// A note on disk.
+    fn on_disk(note: Note) -> Box<Self> {
+        Box::new(Self { note: Arc::new(note), open: None })
+    }
 }
 
 impl KeptNote {
     /// A note on disk.
     pub fn packed(note: Note) -> Self {
         let packed = PackedNote::new(&note);
-        let whole = (packed.bytes().len() > MOST_PACKED).then(|| Arc::new(note));
+        let whole = (packed.bytes().len() > MOST_PACKED).then(|| WholeNote::on_disk(note));
         Self { packed, whole }
     }
 
     /// A note that an editor has open: it is asked about with every keystroke.
-    pub fn whole(note: Note) -> Self {
-        Self { packed: PackedNote::new(&note), whole: Some(Arc::new(note)) }
+    pub fn open(note: Note, open: OpenText) -> Self {
+        let packed = PackedNote::new(&note);
+        Self { packed, whole: Some(Box::new(WholeNote { note: Arc::new(note), open: Some(open) })) }
     }
 
     /// A note that was kept between runs.
     pub fn kept(packed: PackedNote) -> Self {
         let is_long = packed.bytes().len() > MOST_PACKED;
-        Self { whole: is_long.then(|| packed.unpack()).flatten().map(Arc::new), packed }
+        Self { whole: is_long.then(|| packed.unpack()).flatten().map(WholeNote::on_disk), packed }
     }
 
     fn note(&self) -> Option<Arc<Note>> {
-        self.whole.clone().or_else(|| self.packed.unpack().map(Arc::new))
+        match &self.whole {
+            Some(whole) => Some(whole.note.clone()),
+            None => self.packed.unpack().map(Arc::new),
+        }
     }
 }
 
@@ -74,15 +95,12 @@ pub struct File {
     pub format: Option<Format>,
     /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded.
     pub(super) kept: Option<KeptNote>,
-    /// What it looked like on disk when it was last read; `None` when it is only in an editor.
-    pub stamp: Option<Stamp>,
+    pub(super) kept_stamp: KeptStamp,
     /// Whether every later write gives the file another stamp ([`Stamp::is_settled`]).
     pub settled: bool,
     /// A hash of the text on disk when it was last read ([`content_hash`]): tells a file that was
     /// moved. `None` for an attachment, whose bytes are not read, and for what is only in an editor.
     pub content: Option<NonZeroU64>,
-    /// Its unsaved text, when an editor has it open.
-    pub open: Option<Box<OpenText>>,
 }
 
 impl File {
@@ -93,6 +111,16 @@ impl File {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+
+    /// What it looked like on disk when it was last read; `None` when it is only in an editor.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.kept_stamp.into()
+    }
+
+    /// Its unsaved text, when an editor has it open.
+    pub fn open(&self) -> Option<&OpenText> {
+        self.kept.as_ref()?.whole.as_ref()?.open.as_ref()
     }
 
     /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded. It is
@@ -115,8 +143,8 @@ impl File {
     pub fn links_to(&self, mut paths: impl FnMut(&str) -> bool) -> Vec<Link> {
         match &self.kept {
             None => Vec::new(),
-            Some(KeptNote { whole: Some(note), .. }) => {
-                note.links.iter().filter(|link| paths(&link.path)).cloned().collect()
+            Some(KeptNote { whole: Some(whole), .. }) => {
+                whole.note.links.iter().filter(|link| paths(&link.path)).cloned().collect()
             }
             Some(kept) => kept.packed.links_to(paths),
         }
@@ -139,7 +167,7 @@ impl File {
     pub fn lines(&self) -> Option<Cow<'_, LineTable>> {
         let kept = self.kept.as_ref()?;
         match &kept.whole {
-            Some(note) => Some(Cow::Borrowed(&note.lines)),
+            Some(whole) => Some(Cow::Borrowed(&whole.note.lines)),
             None => kept.packed.lines().map(Cow::Owned),
         }
     }
@@ -177,4 +205,16 @@ fn sorted(keys: impl Iterator<Item = NameKey>) -> Vec<NameKey> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_pointer_width = "64")]
+    #[test]
+    fn a_file_takes_no_more_than_the_allocator_gives_for_eighty_bytes() {
+        // With the counts of its `Arc`.
+        assert_eq!(size_of::<File>() + 2 * size_of::<usize>(), 80);
+    }
 }

@@ -55,7 +55,7 @@ impl Parsed {
     /// The file at `place`, which no editor has open.
     pub fn at(self, place: Arc<Place>) -> File {
         let Self { stamp, settled, format, kept, content, .. } = self;
-        File { place, format, kept, stamp: Some(stamp), settled, content, open: None }
+        File { place, format, kept, kept_stamp: Some(stamp).into(), settled, content }
     }
 }
 
@@ -200,7 +200,7 @@ impl Index {
         });
         files.append(&mut self.unread.end());
         self.names_revision.fetch_add(1, Ordering::Release);
-        let gone = files.iter().filter(|file| file.stamp == Some(GONE));
+        let gone = files.iter().filter(|file| file.stamp() == Some(GONE));
         let gone = gone.map(|file| file.place.path.clone()).collect();
         ReadFiles { files, changed, gone }
     }
@@ -241,7 +241,7 @@ impl Index {
         let read = |paths: Vec<VaultPath>| {
             let reading = vault.reading(paths.iter());
             let changed = |path: VaultPath| {
-                let known = self.file_at(&path).and_then(|file| file.stamp);
+                let known = self.file_at(&path).and_then(|file| file.stamp());
                 let found = reading.found(&path)?;
                 Some((path, (known != Some(found.stamp)).then(|| Parsed::of(&found, began))))
             };
@@ -254,8 +254,10 @@ impl Index {
         // Not on the threads of the walk, which may be what the writer is waiting for.
         let changed = found.into_iter().filter_map(|(_, parsed)| parsed);
         let mut touched: Vec<Touched> = changed.map(|parsed| self.put(parsed)).collect();
-        let gone =
-            self.files().into_iter().filter(|file| file.stamp.is_some() && !seen.contains(&file.place.path));
+        let gone = self
+            .files()
+            .into_iter()
+            .filter(|file| file.stamp().is_some() && !seen.contains(&file.place.path));
         touched.extend(gone.map(|file| self.remove(&file.place.path)));
         touched
     }

@@ -2,8 +2,9 @@
 
 use crate::note::PackedParts;
 
+use super::file::WholeNote;
 use super::sets::{IdSets, SetKey};
-use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, OpenText, Place};
+use super::{Catalog, File, FileId, FileIds, Index, LinkedName, Map, Place};
 
 /// What stands in front of the values of an `Arc`, in bytes.
 pub(super) const COUNTS: usize = 2 * size_of::<usize>();
@@ -29,11 +30,9 @@ impl Index {
             let Some(kept) = &file.kept else { return };
             let own = kept.packed.parts();
             parts += own;
-            whole += kept.whole.as_ref().map_or(0, |note| COUNTS + note.heap_bytes());
-            open += file
-                .open
-                .as_ref()
-                .map_or(0, |open| allocated(size_of::<OpenText>()) + allocated(COUNTS + open.text.len()));
+            let apart = |kept: &WholeNote| size_of_val(kept) + COUNTS + kept.note.heap_bytes();
+            whole += kept.whole.as_deref().map_or(0, apart);
+            open += file.open().map_or(0, |open| allocated(COUNTS + open.text.len()));
         });
         let catalog = self.catalog.get().as_deref().map_or(0, catalog_bytes);
         let links = self.links.get();

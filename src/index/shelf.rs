@@ -1,15 +1,15 @@
 //! The names of some files side by side, so that ranking them reads memory from front to back.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use nucleo_matcher::Utf32Str;
-use rustc_hash::FxBuildHasher;
 
-use crate::note::Format;
+use rustc_hash::FxHashMap;
+
 use crate::text::fold;
 
 use super::File;
+use super::facts::{Facts, KeptFacts};
 use super::letters::Letters;
 use super::marks::{Marks, MarksOfMany};
 use super::plain::{StandIns, plain};
@@ -62,31 +62,6 @@ impl<'s> Name<'s> {
     }
 }
 
-/// What decides the place of a file in a list, besides its names.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Equal for files in the same folder, and hardly ever for others.
-    pub folder: u32,
-    /// How many files hold a link with its name.
-    pub backlinks: u32,
-    /// Whether the file is no note.
-    pub attachment: bool,
-    /// Whether the file is open in an editor.
-    pub open: bool,
-}
-
-impl Facts {
-    /// The facts of `file`.
-    pub(super) fn of(file: &File, backlinks: usize) -> Self {
-        Self {
-            folder: FxBuildHasher.hash_one(file.place.folder_key()) as u32,
-            backlinks: backlinks as u32,
-            attachment: file.format != Some(Format::Markdown),
-            open: file.open.is_some(),
-        }
-    }
-}
-
 /// A name in the text of its shelf, where the one before ends.
 #[derive(Debug, Clone, Copy, Default)]
 struct Title {
@@ -106,11 +81,11 @@ impl Title {
 pub struct Shelf {
     files: Vec<Option<Arc<File>>>,
     marks: MarksOfMany,
-    /// The letters of the paths.
-    paths: Vec<Letters>,
+    /// The letters of the folders, by [`Facts::folder`]: those that the files are in, or were.
+    folders: FxHashMap<u32, Letters>,
     /// How many characters the files' names have.
     stem_lengths: Vec<u8>,
-    facts: Vec<Facts>,
+    facts: Vec<KeptFacts>,
     /// How many names the files have up to and with each.
     name_ends: Vec<u32>,
     names: Vec<Title>,
@@ -177,7 +152,6 @@ impl Shelf {
         Self {
             files: Vec::with_capacity(files),
             marks: MarksOfMany::with_room_for(files),
-            paths: Vec::with_capacity(files),
             stem_lengths: Vec::with_capacity(files),
             facts: Vec::with_capacity(files),
             name_ends: Vec::with_capacity(files),
@@ -206,9 +180,10 @@ impl Shelf {
         &self.headings[range(&self.heading_ends, at)]
     }
 
-    /// The letters of the path of each file.
-    pub fn paths(&self) -> &[Letters] {
-        &self.paths
+    /// The letters of the path of the file at `at`, without `.md`, and of its other names.
+    pub fn path_letters(&self, at: usize) -> Letters {
+        let folder = self.folders.get(&self.facts(at).folder).copied().unwrap_or_default();
+        folder.and(self.marks.get(at).letters)
     }
 
     /// How many characters the name of each file has without `.md`, folded; 255 for more; 0 for a file
@@ -217,15 +192,15 @@ impl Shelf {
         &self.stem_lengths
     }
 
-    /// What decides the place of each file.
-    pub fn facts(&self) -> &[Facts] {
-        &self.facts
+    /// What decides the place of the file at `at`.
+    pub fn facts(&self, at: usize) -> Facts {
+        self.facts.get(at).copied().unwrap_or_default().into()
     }
 
     /// The file at `at`, unless it is gone.
     pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
-        let (file, facts) = (self.files.get(at)?.as_ref()?, *self.facts.get(at)?);
-        Some(Entry { file, facts, shelf: self, at })
+        let file = self.files.get(at)?.as_ref()?;
+        Some(Entry { file, facts: self.facts(at), shelf: self, at })
     }
 
     /// The file's name without `.md`, as it is written; `None` when the file at `at` is gone.
@@ -245,7 +220,7 @@ impl Shelf {
             && before.names().map(|name| (name.kind, name.text)).eq(names_of(file).iter().map(said))
             && before.headings() == headings_of(file)
         {
-            self.facts[at] = facts;
+            self.facts[at] = facts.into();
             self.files[at] = Some(file.clone());
             return;
         }
@@ -282,7 +257,10 @@ impl Shelf {
         move_ends(&mut self.heading_ends[at..], headings.len(), alone.headings.len());
         self.headings.splice(headings, alone.headings);
         self.marks.set(at, alone.marks.get(0));
-        self.paths[at] = alone.paths[0];
+        for (folder, letters) in alone.folders {
+            let all = self.folders.entry(folder).or_default();
+            *all = all.and(letters);
+        }
         self.stem_lengths[at] = alone.stem_lengths[0];
         self.facts[at] = alone.facts[0];
         self.files[at] = alone.files.into_iter().next().flatten();
@@ -297,8 +275,9 @@ impl Shelf {
 
     /// The bytes that it takes on the heap, without the files.
     pub(super) fn heap_bytes(&self) -> usize {
-        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<Letters>(), size_of::<Facts>(), 4, 4, 1];
+        let by_file = [size_of::<Option<Arc<File>>>(), size_of::<KeptFacts>(), 4, 4, 1];
         self.files.capacity() * by_file.iter().sum::<usize>()
+            + self.folders.capacity() * (size_of::<(u32, Letters)>() + 1)
             + self.marks.heap_bytes()
             + self.names.capacity() * size_of::<Title>()
             + self.kinds.capacity()
@@ -308,8 +287,11 @@ impl Shelf {
     }
 
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
-        let (mut marks, mut path, mut length) = (Marks::default(), Letters::default(), 0);
-        if let Some((file, _)) = file {
+        let (mut marks, mut length) = (Marks::default(), 0);
+        if let Some((file, facts)) = file {
+            // Two folders of one number share their letters.
+            let letters = self.folders.entry(facts.folder).or_default();
+            *letters = letters.and(Letters::of(file.place.path.folder()));
             length = fold(file.place.path.stem()).chars().count().min(u8::MAX.into()) as u8;
             let names = names_of(file);
             for (kind, text) in names.iter().map(said) {
@@ -322,15 +304,13 @@ impl Shelf {
                 self.kinds.push(kind);
             }
             marks = Marks::of(names.iter().map(|(_, text)| &**text));
-            path = Letters::of(file.place.path.as_str());
         }
         self.headings.extend(file.map(|(file, _)| headings_of(file)).unwrap_or_default());
         self.heading_ends.push(self.headings.len() as u32);
         self.name_ends.push(self.names.len() as u32);
         self.marks.insert(self.files.len(), marks);
-        self.paths.push(path);
         self.stem_lengths.push(length);
-        self.facts.push(file.map(|(_, facts)| facts).unwrap_or_default());
+        self.facts.push(file.map(|(_, facts)| facts).unwrap_or_default().into());
         self.files.push(file.map(|(file, _)| file.clone()));
     }
 

@@ -55,7 +55,7 @@ impl Index {
 
 /// What is kept of `file` besides its note.
 fn row(file: &File) -> Option<Row<'_>> {
-    let stamp = file.stamp.filter(|_| file.settled && file.open.is_none())?;
+    let stamp = file.stamp().filter(|_| file.settled && file.open().is_none())?;
     let modified = stamp.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     // Without its note, a file that has a text could not be read.
     let note = match (&file.kept, file.format) {

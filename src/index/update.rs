@@ -37,10 +37,10 @@ impl Index {
     pub(super) fn put(&self, parsed: Parsed) -> Touched {
         self.change(&parsed.path.clone(), |old, place| {
             let file = parsed.at(place);
-            Some(match old.filter(|old| old.open.is_some()) {
+            Some(match old.filter(|old| old.open().is_some()) {
                 Some(old) => {
                     let (format, kept) = (old.format, old.kept.clone());
-                    File { format, kept, open: old.open.clone(), ..file }
+                    File { format, kept, ..file }
                 }
                 None => file,
             })
@@ -51,12 +51,13 @@ impl Index {
     pub fn put_open(&self, path: &VaultPath, version: i32, text: Arc<str>) -> Touched {
         // A document without a known extension was opened as Markdown, or it would not be here.
         let format = Format::of(path.name()).unwrap_or(Format::Markdown);
-        let kept = Some(KeptNote::whole(note::parse(&text, format)));
+        let note = note::parse(&text, format);
+        let kept = Some(KeptNote::open(note, OpenText { version, text }));
         self.change(path, |old, place| {
-            let (stamp, content) = (old.and_then(|old| old.stamp), old.and_then(|old| old.content));
+            let kept_stamp = old.and_then(File::stamp).into();
+            let content = old.and_then(|old| old.content);
             let settled = old.is_some_and(|old| old.settled);
-            let open = Some(Box::new(OpenText { version, text }));
-            Some(File { place, format: Some(format), kept, stamp, settled, content, open })
+            Some(File { place, format: Some(format), kept, kept_stamp, settled, content })
         })
     }
 
@@ -69,15 +70,14 @@ impl Index {
     /// The file at `path` is gone from the disk. While an editor has it open, its text stays.
     pub fn remove(&self, path: &VaultPath) -> Touched {
         self.change(path, |old, place| {
-            let old = old.filter(|old| old.open.is_some())?;
+            let old = old.filter(|old| old.open().is_some())?;
             Some(File {
                 place,
                 format: old.format,
                 kept: old.kept.clone(),
-                stamp: None,
+                kept_stamp: None.into(),
                 settled: false,
                 content: None,
-                open: old.open.clone(),
             })
         })
     }
@@ -139,7 +139,7 @@ impl Index {
 
 /// What is known of the file on disk.
 fn disk(file: Option<&File>) -> Option<(Option<Stamp>, Option<NonZeroU64>, bool)> {
-    file.map(|file| (file.stamp, file.content, file.open.is_none()))
+    file.map(|file| (file.stamp(), file.content, file.open().is_none()))
 }
 
 /// Whether a change brings a name, or takes one away.

@@ -94,7 +94,7 @@ impl View {
     }
 
     fn fields_of(&self, file: &File) -> Vec<Field> {
-        match &file.open {
+        match file.open() {
             Some(open) => fields(&open.text),
             // A file that has gone by now says nothing.
             None => self.vault.read(&file.place.path).map(|(text, _)| fields(&text)).unwrap_or_default(),

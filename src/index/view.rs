@@ -48,7 +48,7 @@ impl View {
         if file.format.is_none() {
             return Err(format!("{path} is not a note"));
         }
-        if let (Some(open), Some(note)) = (&file.open, file.note()) {
+        if let (Some(open), Some(note)) = (file.open(), file.note()) {
             let text = open.text.clone();
             return Ok(NoteText { file, text, note, stamp: None });
         }
@@ -71,7 +71,7 @@ impl View {
         let format = file.format.ok_or_else(|| format!("{path} is not a note"))?;
         let (text, stamp) =
             self.vault.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
-        let known = (file.stamp == Some(stamp) && file.open.is_none()).then(|| file.note()).flatten();
+        let known = (file.stamp() == Some(stamp) && file.open().is_none()).then(|| file.note()).flatten();
         let note = known.unwrap_or_else(|| Arc::new(crate::note::parse(&text, format)));
         Ok(NoteText { file, text: text.into(), note, stamp: Some(stamp) })
     }

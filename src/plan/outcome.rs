@@ -90,7 +90,7 @@ impl<'a> Outcome<'a> {
 
     /// Whether `file` has gone from the disk without a word, while others moved.
     pub fn lost(&self, view: &View, file: &File) -> bool {
-        let stays = file.open.is_some() || self.moved.contains_key(&file.place.id);
+        let stays = file.open().is_some() || self.moved.contains_key(&file.place.id);
         self.made && !stays && view.vault.stamp(&file.place.path).is_none()
     }
 

@@ -327,7 +327,7 @@ pub fn file_edits(read: NoteText, mut edits: Vec<Edit>) -> Option<FileEdits> {
     edits.sort_by_key(|edit| edit.span);
     Some(FileEdits {
         path: read.file.place.path.clone(),
-        version: read.file.open.as_ref().map(|open| open.version),
+        version: read.file.open().map(|open| open.version),
         text: read.text,
         note: read.note,
         edits,

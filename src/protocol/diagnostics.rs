@@ -156,7 +156,7 @@ fn computed(
         let after = view.index.file(file.place.id)?;
         // The spans are those of the file that the feature saw.
         if Arc::ptr_eq(&before, &after) {
-            let version = after.open.as_ref().map(|open| open.version);
+            let version = after.open().map(|open| open.version);
             return Some((version, Places { session, folder }.diagnostics(&after, &found)));
         }
     }

@@ -141,13 +141,13 @@ fn gone(view: &View, batch: &BTreeSet<VaultPath>) -> Vec<Seen> {
             }
         });
     }
-    known.retain(|file| file.stamp.is_some() && view.vault.stamp(&file.place.path).is_none());
+    known.retain(|file| file.stamp().is_some() && view.vault.stamp(&file.place.path).is_none());
     known.iter().map(|file| Seen { path: file.place.path.clone(), content: content_of(file) }).collect()
 }
 
 /// What the index knows of the content of a file.
 fn content_of(file: &File) -> Option<Content> {
-    let stamp = file.stamp?;
+    let stamp = file.stamp()?;
     match (file.content, Format::of(file.place.path.name())) {
         (Some(hash), _) => Some(Content::Text(hash, stamp.size)),
         (None, Some(_)) => None,

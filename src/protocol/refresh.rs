@@ -60,7 +60,7 @@ impl Basis {
 impl Given {
     /// Keeps that `part` of the document is being answered now.
     pub fn keep(&self, asked: &Asked, part: Part) {
-        let Some(open) = &asked.file.open else { return };
+        let Some(open) = asked.file.open() else { return };
         let basis = Basis::of(&asked.view, open.version);
         let key = (asked.folder.id, asked.file.place.path.clone());
         lock(&self.0).entry(key).or_default().insert(part, basis);
@@ -150,7 +150,7 @@ fn look(session: &Session, known: &Known) -> (Stale, Known) {
         session.flush(folder);
         let view = folder.view();
         for file in open_files(session, folder) {
-            let basis = file.open.as_ref().map(|open| Basis::of(&view, open.version));
+            let basis = file.open().map(|open| Basis::of(&view, open.version));
             let shown = shown(&view, &file, session.support());
             let key = (folder.id, file.place.path.clone());
             if let Some(before) = known.get(&key).filter(|before| before.version == shown.version) {
@@ -172,7 +172,7 @@ fn look(session: &Session, known: &Known) -> (Stale, Known) {
 
 fn shown(view: &View, file: &File, support: &Support) -> Shown {
     let id = file.place.id;
-    let mut shown = Shown { version: file.open.as_ref().map(|open| open.version), ..Shown::default() };
+    let mut shown = Shown { version: file.open().map(|open| open.version), ..Shown::default() };
     if support.refresh_lenses && view.vault.settings.lens_backlinks {
         let lenses = lenses(view, id).into_iter().map(|lens| (lens.span, lens.count));
         shown.lenses = hash(lenses);

@@ -67,7 +67,7 @@ impl Asked {
     /// `ContentModified` when the document is not the one that the question was about any more, or
     /// when the index does not come to rest.
     pub fn on_one_revision<T>(&self, compute: impl Fn() -> T) -> Result<T> {
-        if self.version != self.file.open.as_ref().map(|open| open.version) {
+        if self.version != self.file.open().map(|open| open.version) {
             return Err(Error::content_modified());
         }
         on_one_revision(&self.view, compute)

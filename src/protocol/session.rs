@@ -109,7 +109,7 @@ impl Session {
 
     /// As [`Session::uri_of`], of a file that the index has: quicker, for very many.
     pub fn uri_of_file(&self, folder: &Folder, file: &File) -> Option<Uri> {
-        match file.open {
+        match file.open() {
             Some(_) => self.uri_of(folder, &file.place.path),
             None => uri_on_disk(folder, &file.place.path),
         }

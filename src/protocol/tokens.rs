@@ -113,7 +113,7 @@ fn kept(
     uri: &Uri,
     data: Vec<SemanticToken>,
 ) -> (SemanticTokens, Option<(String, Vec<SemanticToken>)>) {
-    if asked.file.open.is_none() {
+    if asked.file.open().is_none() {
         return (SemanticTokens { result_id: None, data }, None);
     }
     let (id, before) = asked.session.tokens.keep(uri, data.clone());

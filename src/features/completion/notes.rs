@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::index::{
-    Catalog, Entry, Facts, Letters, LinkedName, Marks, Missing, NameKind, NoteText, Shelf, View, link_key,
+    Catalog, Entry, Facts, LinkedName, Marks, Missing, NameKind, NoteText, Shelf, View, link_key,
 };
 use crate::note::cursor::WikiTyping;
 use crate::note::{Format, LinkSyntax};
@@ -151,7 +151,7 @@ impl Search<'_> {
             false => (Some(look.at(shelf.marks(), self.query)), None),
         };
         for at in by_name.into_iter().flatten().chain(by_path.into_iter().flatten()) {
-            let facts = &shelf.facts()[at];
+            let facts = &shelf.facts(at);
             if facts.attachment && !self.embed && self.query.is_empty() {
                 continue;
             }
@@ -169,10 +169,7 @@ impl Search<'_> {
 
     /// The files on a shelf that may fit by a name or by the path.
     fn by_path<'s>(&'s self, shelf: &'s Shelf) -> impl Iterator<Item = usize> + use<'s> {
-        let letters = shelf.marks().letters().iter().zip(shelf.paths());
-        let may_fit =
-            |&(names, path): &(&Letters, &Letters)| self.query.may_fit(*names) || self.query.may_fit(*path);
-        letters.enumerate().filter(move |(_, letters)| may_fit(letters)).map(|(at, _)| at)
+        (0..shelf.len()).filter(|&at| self.query.may_fit(shelf.path_letters(at)))
     }
 
     fn at_most(&self, marks: &Marks) -> u32 {

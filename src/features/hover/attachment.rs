@@ -15,7 +15,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_')
 pub(super) fn about(view: &View, file: &File) -> String {
     let path = &file.place.path;
     let shown = is_image_name(path.name()).then(|| image(view, path)).flatten();
-    let size = file.stamp.map(|stamp| format!(" · {}", size(stamp.size))).unwrap_or_default();
+    let size = file.stamp().map(|stamp| format!(" · {}", size(stamp.size))).unwrap_or_default();
     let place = format!("`{}`{size}", plain_line(path.as_str()).replace('`', "'"));
     match shown {
         Some(image) => format!("{image}\n\n{place}"),
