@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::{File, FileId, Place, View};
+use crate::index::{File, FileId, Place, SharedPlace, View};
 use crate::note::{Link, Note, not_in_tags};
 use crate::resolve::{
     FoundFile, MissingFile, Resolution, Spot, SpotKind, candidates, is_attachment_name, link_path, resolve,
@@ -205,7 +205,7 @@ impl Check<'_> {
                 .any(|path| vault.is_folder(&path) || (!vault.accepts(&path) && vault.stamp(&path).is_some()))
     }
 
-    fn only_alias(&self, link: &Link, notes: &[Arc<Place>]) -> Option<Diagnostic> {
+    fn only_alias(&self, link: &Link, notes: &[SharedPlace]) -> Option<Diagnostic> {
         let note = notes.first()?.path.stem();
         let message = format!("\"{}\" is an alias of \"{note}\", and links lead to names only", link.path);
         let help = format!("write [[{note}|{}]]", link.path);
@@ -256,7 +256,7 @@ impl Check<'_> {
         near.into_iter().next()
     }
 
-    fn related(&self, places: &[Arc<Place>], words: &str) -> Vec<(Location, String)> {
+    fn related(&self, places: &[SharedPlace], words: &str) -> Vec<(Location, String)> {
         let located =
             places.iter().take(MAX_RELATED).filter_map(|place| locate(self.view, place.id, Spot::Whole));
         located

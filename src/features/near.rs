@@ -6,7 +6,7 @@ use rapidfuzz::distance::osa::BatchComparator;
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
-use crate::index::{FileId, Letters, Place, Shelf, View};
+use crate::index::{FileId, Letters, SharedPlace, Shelf, View};
 use crate::resolve::{heading_key, heading_subpath};
 use crate::text::{fold, fold_into};
 
@@ -111,7 +111,7 @@ impl Wanted {
 ///
 /// Looks at every name of the vault, but measures only those that have nearly the same letters; and
 /// not again for the same name as long as no name comes or goes.
-pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
+pub fn near_names(view: &View, path: &str, max: usize) -> Vec<SharedPlace> {
     let name = fold(path.rsplit('/').next().unwrap_or_default());
     let name = name.strip_suffix(".md").unwrap_or(&name);
     if name.is_empty() {
@@ -122,7 +122,7 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<Arc<Place>> {
 }
 
 /// The files whose names are near to `name`, which is folded, the nearest first.
-fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
+fn search(view: &View, name: &str) -> Vec<SharedPlace> {
     let wanted = Wanted::new(name);
     let catalog = view.index.catalog();
     let shelves = catalog.shelves();
@@ -140,7 +140,7 @@ fn search(view: &View, name: &str) -> Vec<Arc<Place>> {
 }
 
 /// A file, with how many edits away its name is.
-type Near = (usize, Arc<Place>);
+type Near = (usize, SharedPlace);
 
 /// The nearest, in their order.
 fn best(mut near: Vec<Near>) -> Vec<Near> {

@@ -10,20 +10,20 @@ use dashmap::Entry;
 use crate::text::NameKey;
 
 use super::memory::{COUNTS, allocated, table_bytes};
-use super::{FileId, Map, Place, Places};
+use super::{FileId, Map, Places, SharedPlace};
 
 /// A text of a place, as the key of a map: the text is the place's own.
-pub(super) trait PlaceKey: From<Arc<Place>> + Borrow<str> + Eq + Hash {
-    fn place(&self) -> &Arc<Place>;
+pub(super) trait PlaceKey: From<SharedPlace> + Borrow<str> + Eq + Hash {
+    fn place(&self) -> &SharedPlace;
 }
 
 /// The folded path of a place.
 #[derive(Debug)]
-pub(super) struct PathKey(Arc<Place>);
+pub(super) struct PathKey(SharedPlace);
 
 /// The folded last segment of a place's path.
 #[derive(Debug)]
-pub(super) struct FileKey(Arc<Place>);
+pub(super) struct FileKey(SharedPlace);
 
 impl Borrow<str> for PathKey {
     fn borrow(&self) -> &str {
@@ -53,13 +53,13 @@ macro_rules! compared_as_text {
                 text.hash(state);
             }
         }
-        impl From<Arc<Place>> for $key {
-            fn from(place: Arc<Place>) -> Self {
+        impl From<SharedPlace> for $key {
+            fn from(place: SharedPlace) -> Self {
                 Self(place)
             }
         }
         impl PlaceKey for $key {
-            fn place(&self) -> &Arc<Place> {
+            fn place(&self) -> &SharedPlace {
                 &self.0
             }
         }
@@ -77,7 +77,7 @@ pub(super) struct ByKey<K: PlaceKey> {
     several: Map<NameKey, List>,
 }
 
-type List = Arc<Vec<Arc<Place>>>;
+type List = Arc<Vec<SharedPlace>>;
 
 impl<K: PlaceKey> Default for ByKey<K> {
     fn default() -> Self {
@@ -96,7 +96,7 @@ impl<K: PlaceKey> ByKey<K> {
     }
 
     /// Adds `place` in its order ([`Place::rank`]).
-    pub fn insert(&self, place: Arc<Place>) {
+    pub fn insert(&self, place: SharedPlace) {
         self.add(place, |several, place| {
             let at = several.partition_point(|other| other.rank(&place) == Ordering::Less);
             several.insert(at, place);
@@ -104,11 +104,11 @@ impl<K: PlaceKey> ByKey<K> {
     }
 
     /// Adds `place` at the end; [`ByKey::sort`] has to follow.
-    pub fn push(&self, place: Arc<Place>) {
+    pub fn push(&self, place: SharedPlace) {
         self.add(place, |several, place| several.push(place));
     }
 
-    fn add(&self, place: Arc<Place>, add: impl Fn(&mut Vec<Arc<Place>>, Arc<Place>)) {
+    fn add(&self, place: SharedPlace, add: impl Fn(&mut Vec<SharedPlace>, SharedPlace)) {
         match self.all.entry(K::from(place.clone())) {
             Entry::Vacant(free) => drop(free.insert(())),
             Entry::Occupied(there) => {
@@ -146,7 +146,7 @@ impl<K: PlaceKey> ByKey<K> {
     pub fn heap_bytes(&self) -> usize {
         let list = |several: &List| {
             allocated(COUNTS + size_of_val(&**several))
-                + allocated(several.capacity() * size_of::<Arc<Place>>())
+                + allocated(several.capacity() * size_of::<SharedPlace>())
         };
         let lists = self.several.iter().map(|several| allocated(several.key().len()) + list(several.value()));
         table_bytes(&self.all) + table_bytes(&self.several) + lists.sum::<usize>()
@@ -156,10 +156,11 @@ impl<K: PlaceKey> ByKey<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::Place;
     use crate::vault::VaultPath;
 
-    fn place(id: u32, path: &str) -> Arc<Place> {
-        Arc::new(Place::new(FileId(id), VaultPath::new(path).unwrap()))
+    fn place(id: u32, path: &str) -> SharedPlace {
+        SharedPlace::new(Place::new(FileId(id), VaultPath::new(path).unwrap()))
     }
 
     fn ids(names: &ByKey<FileKey>, name: &str) -> Vec<u32> {

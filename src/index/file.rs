@@ -13,7 +13,7 @@ use crate::vault::Stamp;
 
 use super::kept_stamp::KeptStamp;
 use super::tags::above;
-use super::{Place, link_key};
+use super::{SharedPlace, link_key};
 
 /// The text of a document that is open in an editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl KeptNote {
 #[derive(Debug)]
 pub struct File {
     /// Where it is.
-    pub place: Arc<Place>,
+    pub place: SharedPlace,
     /// What kind of text it has; `None` for an attachment.
     pub format: Option<Format>,
     /// What is in it; `None` for an attachment, and for a note that cannot be read or decoded.

@@ -16,7 +16,7 @@ use super::file::KeptNote;
 use super::gathered::Gathered;
 use super::own_threads::on_own_threads;
 use super::stored::Kept;
-use super::{File, FileId, Index, Place, Touched, content_hash};
+use super::{File, FileId, Index, Place, SharedPlace, Touched, content_hash};
 
 /// What a file looks like that has gone since it was found: no file.
 const GONE: Stamp = Stamp { modified: None, size: u64::MAX };
@@ -53,7 +53,7 @@ impl Parsed {
     }
 
     /// The file at `place`, which no editor has open.
-    pub fn at(self, place: Arc<Place>) -> File {
+    pub fn at(self, place: SharedPlace) -> File {
         let Self { stamp, settled, format, kept, content, .. } = self;
         File { place, format, kept, kept_stamp: Some(stamp).into(), settled, content }
     }
@@ -68,18 +68,18 @@ fn together(mut parsed: Vec<Parsed>) -> Vec<Parsed> {
 /// The files that a walk has found.
 pub struct Listed {
     /// By the number of their ids, which go in the order of the paths.
-    places: Arc<Vec<Arc<Place>>>,
+    places: Arc<Vec<SharedPlace>>,
     /// Neighbours of one folder each.
     pieces: Vec<Range<usize>>,
 }
 
 impl Listed {
     /// The pieces, to be worked at in parallel.
-    fn pieces(&self) -> impl IndexedParallelIterator<Item = &[Arc<Place>]> {
+    fn pieces(&self) -> impl IndexedParallelIterator<Item = &[SharedPlace]> {
         self.pieces.par_iter().map(|piece| self.places_of(piece.clone()))
     }
 
-    fn places_of(&self, files: Range<usize>) -> &[Arc<Place>] {
+    fn places_of(&self, files: Range<usize>) -> &[SharedPlace] {
         self.places.get(files).unwrap_or_default()
     }
 
@@ -160,13 +160,13 @@ impl Index {
         let pieces: Vec<Range<usize>> = found.iter().map(|(at, paths)| *at..at + paths.len()).collect();
         let places = found.into_par_iter().flat_map_iter(|(first, paths)| {
             paths.into_iter().enumerate().map(move |(at, path)| {
-                let place = Arc::new(Place::new(FileId((first + at) as u32), path));
+                let place = SharedPlace::new(Place::new(FileId((first + at) as u32), path));
                 self.paths.push(place.clone());
                 self.names.push(place.clone());
                 place
             })
         });
-        let places: Arc<Vec<Arc<Place>>> = Arc::new(places.collect());
+        let places: Arc<Vec<SharedPlace>> = Arc::new(places.collect());
         rayon::join(|| self.names.sort(), || self.paths.sort());
         self.files.reserve(places.len());
         self.next_id.store(places.len() as u32, Ordering::Relaxed);
@@ -188,7 +188,7 @@ impl Index {
         stop: impl Fn() -> bool + Send + Sync,
     ) -> ReadFiles {
         let count = AtomicUsize::new(0);
-        let take = |places: &[Arc<Place>], parsed: Vec<Parsed>| {
+        let take = |places: &[SharedPlace], parsed: Vec<Parsed>| {
             let files = self.take_in(places, parsed);
             progress(count.fetch_add(places.len(), Ordering::Relaxed) + places.len());
             files
@@ -218,7 +218,7 @@ impl Index {
 
     /// Takes in what was `parsed` of `places`, in the same order, and those that have gone by now. Gives out
     /// the files that are in the index by this.
-    fn take_in(&self, places: &[Arc<Place>], parsed: Vec<Parsed>) -> Vec<Arc<File>> {
+    fn take_in(&self, places: &[SharedPlace], parsed: Vec<Parsed>) -> Vec<Arc<File>> {
         let (mut files, mut parsed) = (Vec::with_capacity(parsed.len()), parsed.into_iter().peekable());
         // Nobody removes a file while it is added.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -267,7 +267,7 @@ impl Index {
 fn read_all(
     vault: &Vault,
     listed: &Listed,
-    take: &(impl Fn(&[Arc<Place>], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
+    take: &(impl Fn(&[SharedPlace], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
     stop: &(impl Fn() -> bool + Sync),
 ) -> Vec<Arc<File>> {
     let began = SystemTime::now();
@@ -293,22 +293,22 @@ fn read_kept(
     vault: &Vault,
     listed: &Listed,
     (cache, file): (&CacheFile, std::fs::File),
-    take: &(impl Fn(&[Arc<Place>], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
+    take: &(impl Fn(&[SharedPlace], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
     stop: &(impl Fn() -> bool + Sync),
 ) -> (Vec<Arc<File>>, Option<usize>) {
     let (began, read) = (SystemTime::now(), AtomicUsize::new(0));
-    let look = |places: &[Arc<Place>]| {
+    let look = |places: &[SharedPlace]| {
         let reading = vault.reading(places.iter().map(|place| &place.path));
         places.iter().map(|place| reading.stamp(&place.path)).collect::<Vec<Option<Stamp>>>()
     };
     let (kept, stamps) =
         rayon::join(|| Kept::read(cache, file), || listed.pieces().map(look).collect::<Vec<_>>());
-    let piece = |(places, stamps): (&[Arc<Place>], Vec<Option<Stamp>>)| {
+    let piece = |(places, stamps): (&[SharedPlace], Vec<Option<Stamp>>)| {
         if stop() {
             return Vec::new();
         }
         let mut run = kept.as_ref().zip(places.first()).map(|(kept, first)| kept.run_from(&first.path));
-        let file = |(place, stamp): (&Arc<Place>, Option<Stamp>)| {
+        let file = |(place, stamp): (&SharedPlace, Option<Stamp>)| {
             let known = run.as_mut().and_then(|run| run.file(&place.path, stamp?));
             known.or_else(|| {
                 read.fetch_add(1, Ordering::Relaxed);

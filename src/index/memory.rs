@@ -72,7 +72,7 @@ pub(super) fn allocated(bytes: usize) -> usize {
 }
 
 fn place_bytes(place: &Place) -> usize {
-    allocated(COUNTS + size_of::<Place>())
+    allocated(size_of::<usize>() + size_of::<Place>())
         + allocated(size_of::<usize>() + place.path.as_str().len())
         + allocated(place.key.len())
 }

@@ -48,7 +48,7 @@ pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 #[cfg(test)]
 pub(crate) use own_threads::ends_while_all_are_busy;
-pub use place::{FileId, Place, Places};
+pub use place::{FileId, Place, Places, SharedPlace};
 pub use plain::StandIns;
 pub use sets::FileIds;
 pub use shelf::{Entry, Name, NameKind, Shelf};
@@ -221,17 +221,17 @@ impl Index {
     }
 
     /// The place of the file at exactly this path.
-    fn place_at(&self, path: &VaultPath) -> Option<Arc<Place>> {
+    fn place_at(&self, path: &VaultPath) -> Option<SharedPlace> {
         let places = self.at(&fold(path.as_str()));
         places.as_slice().iter().find(|place| place.path == *path).cloned()
     }
 
     /// The place of `path`: with its id, which is given out now if it has none yet.
-    fn place_of(&self, path: &VaultPath) -> Arc<Place> {
+    fn place_of(&self, path: &VaultPath) -> SharedPlace {
         self.place_at(path).unwrap_or_else(|| {
             let id = self.gone.get(path).map(|id| *id);
             let id = id.unwrap_or_else(|| FileId(self.next_id.fetch_add(1, Ordering::Relaxed)));
-            Arc::new(Place::new(id, path.clone()))
+            SharedPlace::new(Place::new(id, path.clone()))
         })
     }
 }
@@ -258,7 +258,7 @@ pub trait Lookup {
     /// What is in a file; `None` for an attachment or a note that cannot be read.
     fn note(&self, id: FileId) -> Option<Arc<crate::note::Note>>;
     /// The notes that have the alias `key` (folded).
-    fn with_alias(&self, key: &str) -> Vec<Arc<Place>>;
+    fn with_alias(&self, key: &str) -> Vec<SharedPlace>;
 }
 
 impl Lookup for Index {
@@ -274,7 +274,7 @@ impl Lookup for Index {
         self.file(id)?.note()
     }
 
-    fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
+    fn with_alias(&self, key: &str) -> Vec<SharedPlace> {
         self.aliased(key).iter().filter_map(|&id| Some(self.file(id)?.place.clone())).collect()
     }
 }

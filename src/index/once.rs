@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::NameKey;
 
-use super::{Index, Place};
+use super::{Index, SharedPlace};
 
 /// How many names are remembered at most.
 const MOST: usize = 10_000;
@@ -16,19 +16,19 @@ const MOST: usize = 10_000;
 pub(super) struct Remembered {
     /// The [`Index::names_revision`] that all are of.
     revision: u64,
-    found: FxHashMap<NameKey, Arc<[Arc<Place>]>>,
+    found: FxHashMap<NameKey, Arc<[SharedPlace]>>,
 }
 
 impl Index {
     /// What `find` finds by the folded `name`. It is not called again for the same name as long as no
     /// name comes or goes: a note is looked at with every keystroke, and its broken links are mostly
     /// the same.
-    pub fn once_for_name(&self, name: &str, find: impl FnOnce() -> Vec<Arc<Place>>) -> Arc<[Arc<Place>]> {
+    pub fn once_for_name(&self, name: &str, find: impl FnOnce() -> Vec<SharedPlace>) -> Arc<[SharedPlace]> {
         let revision = self.names_revision();
         if let Some(found) = lock(&self.remembered).at(revision).get(name) {
             return found.clone();
         }
-        let found: Arc<[Arc<Place>]> = find().into();
+        let found: Arc<[SharedPlace]> = find().into();
         if self.names_revision() == revision {
             lock(&self.remembered).at(revision).insert(NameKey::of_folded(name), found.clone());
         }
@@ -37,7 +37,7 @@ impl Index {
 }
 
 impl Remembered {
-    fn at(&mut self, revision: u64) -> &mut FxHashMap<NameKey, Arc<[Arc<Place>]>> {
+    fn at(&mut self, revision: u64) -> &mut FxHashMap<NameKey, Arc<[SharedPlace]>> {
         if self.revision != revision || self.found.len() >= MOST {
             *self = Self { revision, found: FxHashMap::default() };
         }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::vault::{Stamp, VaultPath};
 
-    fn put(index: &Index, path: &str, text: &str) -> Arc<Place> {
+    fn put(index: &Index, path: &str, text: &str) -> SharedPlace {
         let (path, stamp) = (VaultPath::new(path).unwrap(), Stamp { modified: None, size: 0 });
         index.put_disk(&path, Some(text), stamp);
         index.file_at(&path).unwrap().place.clone()

@@ -52,6 +52,9 @@ impl Place {
     }
 }
 
+/// A place that many hold. There are very many: this one has no count of weak references.
+pub type SharedPlace = triomphe::Arc<Place>;
+
 /// A few places, in the order of [`Place::rank`]. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub enum Places {
@@ -59,14 +62,14 @@ pub enum Places {
     #[default]
     None,
     /// One: by far the most frequent.
-    One(Arc<Place>),
+    One(SharedPlace),
     /// Several.
-    Many(Arc<Vec<Arc<Place>>>),
+    Many(Arc<Vec<SharedPlace>>),
 }
 
 impl Places {
     /// The places.
-    pub fn as_slice(&self) -> &[Arc<Place>] {
+    pub fn as_slice(&self) -> &[SharedPlace] {
         match self {
             Places::None => &[],
             Places::One(place) => std::slice::from_ref(place),
@@ -75,12 +78,12 @@ impl Places {
     }
 
     /// Adds `place` in its order.
-    pub fn insert(&mut self, place: Arc<Place>) {
+    pub fn insert(&mut self, place: SharedPlace) {
         let at = self.as_slice().partition_point(|other| other.rank(&place) == Ordering::Less);
         self.add(at, place);
     }
 
-    fn add(&mut self, at: usize, place: Arc<Place>) {
+    fn add(&mut self, at: usize, place: SharedPlace) {
         match self {
             Places::None => *self = Places::One(place),
             Places::One(first) => {
@@ -93,8 +96,8 @@ impl Places {
     }
 }
 
-impl FromIterator<Arc<Place>> for Places {
-    fn from_iter<T: IntoIterator<Item = Arc<Place>>>(iter: T) -> Self {
+impl FromIterator<SharedPlace> for Places {
+    fn from_iter<T: IntoIterator<Item = SharedPlace>>(iter: T) -> Self {
         let mut places = Places::None;
         iter.into_iter().for_each(|place| places.insert(place));
         places

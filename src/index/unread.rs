@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use crate::vault::Reading;
 
 use super::load::Parsed;
-use super::{File, FileId, Index, Place};
+use super::{File, FileId, Index, SharedPlace};
 
 /// The files that are read while the index answers already.
 #[derive(Default)]
@@ -20,14 +20,14 @@ pub(super) struct Unread {
 struct UnreadVault {
     reading: Reading,
     /// Every file that was found, by the number of its id.
-    places: Arc<Vec<Arc<Place>>>,
+    places: Arc<Vec<SharedPlace>>,
     /// What was read because someone asked for it.
     asked_for: Vec<Arc<File>>,
 }
 
 impl Unread {
     /// From now on, what is asked for of `places` and is not in the index yet is read.
-    pub fn begin(&self, reading: Reading, places: Arc<Vec<Arc<Place>>>) {
+    pub fn begin(&self, reading: Reading, places: Arc<Vec<SharedPlace>>) {
         *self.lock() = Some(UnreadVault { reading, places, asked_for: Vec::new() });
         self.is_any.store(true, Ordering::Release);
     }

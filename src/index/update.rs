@@ -11,7 +11,7 @@ use crate::vault::{Stamp, VaultPath};
 
 use super::file::KeptNote;
 use super::load::Parsed;
-use super::{File, FileId, Index, OpenText, Place};
+use super::{File, FileId, Index, OpenText, Place, SharedPlace};
 
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
@@ -87,7 +87,7 @@ impl Index {
     fn change(
         &self,
         path: &VaultPath,
-        make: impl FnOnce(Option<&File>, Arc<Place>) -> Option<File>,
+        make: impl FnOnce(Option<&File>, SharedPlace) -> Option<File>,
     ) -> Touched {
         // A poisoned lock guards no data: the maps are each consistent in themselves.
         let _writer = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::index::{File, FileId, Lookup, NoteText, Place, View};
+use crate::index::{File, FileId, Lookup, NoteText, Place, SharedPlace, View};
 use crate::note::{Format, Link, LinkSyntax, Note, parse};
 use crate::resolve::{Resolution, Spot, encode_markdown_path, link_path, resolve};
 use crate::text::Span;
@@ -55,7 +55,7 @@ struct Part<'a> {
     own: Arc<Note>,
     /// The footnotes that go along.
     carried: Carried,
-    to: Arc<Place>,
+    to: SharedPlace,
     outcome: Outcome<'a>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Part<'a> {
         let own = Arc::new(stands_alone(&read, span)?);
         let carried = carried(&read, span)?;
         let path = free_path(view, &read, &own, span)?;
-        let to = Arc::new(Place::new(NEW, path.clone()));
+        let to = SharedPlace::new(Place::new(NEW, path.clone()));
         let mut rest = read.text.to_string();
         rest.replace_range(span.range(), "x");
         let rest = Arc::new(parse(&rest, Format::Markdown));
@@ -73,7 +73,7 @@ impl<'a> Part<'a> {
         Ok(Self { view, read, span, own, carried, to, outcome })
     }
 
-    fn home(&self) -> &Arc<Place> {
+    fn home(&self) -> &SharedPlace {
         &self.read.file.place
     }
 
@@ -126,7 +126,7 @@ impl<'a> Part<'a> {
 
     /// The edit that makes `link`, which stands in a file at `from` and will stand in one at `to`, mean
     /// what it has to.
-    fn kept(&self, text: &str, from: &Arc<Place>, to: &Place, link: &Link) -> Result<Option<Edit>, Refusal> {
+    fn kept(&self, text: &str, from: &SharedPlace, to: &Place, link: &Link) -> Result<Option<Edit>, Refusal> {
         let wanted = self.wanted(from, link);
         if self.means(to, link) == wanted {
             return Ok(None);
@@ -141,7 +141,7 @@ impl<'a> Part<'a> {
         Ok(Some(Edit { span: link.path_span, text, reason: Reason::Link }))
     }
 
-    fn path(&self, from: &Arc<Place>, to: &Place, file: FileId, link: &Link) -> Option<String> {
+    fn path(&self, from: &SharedPlace, to: &Place, file: FileId, link: &Link) -> Option<String> {
         let target = if file == NEW { self.to.clone() } else { self.view.index.file(file)?.place.clone() };
         kept_path(self.view, &self.outcome, (from, to), &target, link)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, View};
+use crate::index::{File, FileId, Index, Lookup, NoteText, Place, Places, SharedPlace, View};
 use crate::note::Note;
 use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
@@ -16,9 +16,9 @@ use super::Refusal;
 pub struct Outcome<'a> {
     index: &'a Index,
     /// Files that get another path.
-    moved: FxHashMap<FileId, Arc<Place>>,
+    moved: FxHashMap<FileId, SharedPlace>,
     /// The same places, by the last segment of the folded path.
-    arriving: FxHashMap<NameKey, Vec<Arc<Place>>>,
+    arriving: FxHashMap<NameKey, Vec<SharedPlace>>,
     /// Files that moved ones take the place of, unless they move too.
     replaced: FxHashSet<FileId>,
     /// Notes whose headings or blocks get other names.
@@ -59,7 +59,7 @@ impl<'a> Outcome<'a> {
         let there = self.index.at(&place.key);
         let same = there.as_slice().iter().filter(|there| there.path == place.path && there.id != place.id);
         self.replaced.extend(same.map(|there| there.id));
-        let place = Arc::new(place);
+        let place = SharedPlace::new(place);
         self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
         self.moved.insert(place.id, place);
         self
@@ -72,7 +72,7 @@ impl<'a> Outcome<'a> {
     }
 
     /// Where a file will be that is at `place` now.
-    pub fn place_of(&self, place: &Arc<Place>) -> Arc<Place> {
+    pub fn place_of(&self, place: &SharedPlace) -> SharedPlace {
         self.moved.get(&place.id).unwrap_or(place).clone()
     }
 
@@ -117,7 +117,7 @@ impl<'a> Outcome<'a> {
     /// `places` without those that are left, and with those that are reached: their name is `name`.
     fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
         let leaves =
-            |place: &Arc<Place>| self.moved.contains_key(&place.id) || self.replaced.contains(&place.id);
+            |place: &SharedPlace| self.moved.contains_key(&place.id) || self.replaced.contains(&place.id);
         let left = places.as_slice().iter().any(leaves);
         let arriving = self.arriving.get(name).into_iter().flatten();
         let mut arriving = arriving.filter(|place| reached(place)).peekable();
@@ -143,7 +143,7 @@ impl Lookup for Outcome<'_> {
         self.notes.get(&id).cloned().or_else(|| self.index.note(id))
     }
 
-    fn with_alias(&self, key: &str) -> Vec<Arc<Place>> {
+    fn with_alias(&self, key: &str) -> Vec<SharedPlace> {
         let staying =
             self.index.with_alias(key).into_iter().filter(|place| !self.notes.contains_key(&place.id));
         let has_alias = |note: &Note| note.aliases().any(|alias| fold(&alias.value) == key);

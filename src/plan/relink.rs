@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::{File, FileId, Lookup, NoteText, Place, View, link_key};
+use crate::index::{File, FileId, Lookup, NoteText, Place, SharedPlace, View, link_key};
 use crate::note::{Format, Link, Note, parse};
 use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_path, resolve_subpath};
 use crate::text::{NameKey, fold};
@@ -234,7 +234,7 @@ impl<'a> Relink<'a> {
 
     /// What `link` in the file at `place` means now, and would mean if nobody touched it; `None` when
     /// it need not be touched.
-    fn change(&self, place: &Arc<Place>, link: &Link) -> Option<(Resolution, Meaning)> {
+    fn change(&self, place: &SharedPlace, link: &Link) -> Option<(Resolution, Meaning)> {
         let settings = &self.view.vault.settings;
         let before = resolve(&*self.view.index, settings, place, link);
         let after = Meaning::of(&resolve(self.outcome, settings, &self.outcome.place_of(place), link));

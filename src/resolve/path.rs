@@ -1,8 +1,6 @@
 //! From the path in a link to a file: R9–R14.
 
-use std::sync::Arc;
-
-use crate::index::{Lookup, Place, Places};
+use crate::index::{Lookup, Place, Places, SharedPlace};
 use crate::note::LinkSyntax;
 use crate::text::fold;
 use crate::vault::{Settings, VaultPath};
@@ -32,7 +30,7 @@ pub enum Rule {
 #[derive(Debug, Clone)]
 pub struct FoundFile {
     /// Where it is.
-    pub place: Arc<Place>,
+    pub place: SharedPlace,
     /// By which rule.
     pub rule: Rule,
     /// Whether other files fit as well, and only their order decided (R11): `ambiguous-link`.
@@ -47,7 +45,7 @@ pub enum MissingFile {
     /// `../` leads out of the vault (R11).
     OutsideVault,
     /// The name is an alias of these notes, and aliases are no targets (R12).
-    OnlyAlias(Vec<Arc<Place>>),
+    OnlyAlias(Vec<SharedPlace>),
 }
 
 /// The file that `path` means in a link of this syntax, in the file `from`.
@@ -107,15 +105,15 @@ fn find(lookup: &impl Lookup, from: &Place, text: &str, syntax: LinkSyntax) -> O
 }
 
 /// The file at exactly this vault path.
-fn exact(lookup: &impl Lookup, from: &Place, path: &str) -> Option<Arc<Place>> {
+fn exact(lookup: &impl Lookup, from: &Place, path: &str) -> Option<SharedPlace> {
     written_like(&lookup.at(&fold(path)), from, path)
 }
 
 /// Of places that differ in case or normal form alone, the one that is written like `text`, then one in
 /// the source's very folder, then the first by [`Place::rank`].
-fn written_like(twins: &Places, from: &Place, text: &str) -> Option<Arc<Place>> {
+fn written_like(twins: &Places, from: &Place, text: &str) -> Option<SharedPlace> {
     let own = from.path.folder();
-    let order = |place: &&Arc<Place>| (!place.path.as_str().ends_with(text), place.path.folder() != own);
+    let order = |place: &&SharedPlace| (!place.path.as_str().ends_with(text), place.path.folder() != own);
     twins.as_slice().iter().min_by_key(order).cloned()
 }
 
@@ -137,7 +135,7 @@ fn by_path_end(lookup: &impl Lookup, from: &Place, text: &str) -> Option<FoundFi
 }
 
 /// The places whose path ends with `key` at a folder boundary, in their order.
-fn fitting<'a>(places: &'a Places, key: &'a str) -> impl Iterator<Item = &'a Arc<Place>> {
+fn fitting<'a>(places: &'a Places, key: &'a str) -> impl Iterator<Item = &'a SharedPlace> {
     places.as_slice().iter().filter(move |place| {
         place.key.strip_suffix(key).is_some_and(|before| before.is_empty() || before.ends_with('/'))
     })
@@ -159,7 +157,7 @@ fn in_folder(lookup: &impl Lookup, from: &Place, key: &str) -> Places {
 
 /// Every file that `path` could mean by R11, step 4, in the order in which they are preferred by a
 /// source in no folder.
-pub fn candidates(lookup: &impl Lookup, path: &str) -> Vec<Arc<Place>> {
+pub fn candidates(lookup: &impl Lookup, path: &str) -> Vec<SharedPlace> {
     let text = path.trim_start_matches('/');
     [text.to_owned(), format!("{text}.md")]
         .iter()

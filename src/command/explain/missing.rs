@@ -1,9 +1,7 @@
 //! Why a link leads nowhere, and what is near.
 
-use std::sync::Arc;
-
 use crate::features::near::{near_headings, near_names};
-use crate::index::Place;
+use crate::index::SharedPlace;
 use crate::note::{LinkSyntax, Note};
 use crate::resolve::{FoundFile, MissingFile, SpotKind, heading_subpath, link_path};
 
@@ -34,7 +32,7 @@ impl Question<'_> {
     }
 
     /// The link that an alias stands for, and the setting that would make it one.
-    fn alias_help(&self, notes: &[Arc<Place>]) -> Section {
+    fn alias_help(&self, notes: &[SharedPlace]) -> Section {
         let (index, settings) = (&*self.view.index, &self.view.vault.settings);
         let target = notes
             .first()
