@@ -76,30 +76,17 @@ impl Places {
             Places::Many(places) => places,
         }
     }
-
-    /// Adds `place` in its order.
-    pub fn insert(&mut self, place: SharedPlace) {
-        let at = self.as_slice().partition_point(|other| other.rank(&place) == Ordering::Less);
-        self.add(at, place);
-    }
-
-    fn add(&mut self, at: usize, place: SharedPlace) {
-        match self {
-            Places::None => *self = Places::One(place),
-            Places::One(first) => {
-                let mut both = vec![first.clone()];
-                both.insert(at, place);
-                *self = Places::Many(Arc::new(both));
-            }
-            Places::Many(places) => Arc::make_mut(places).insert(at, place),
-        }
-    }
 }
 
 impl FromIterator<SharedPlace> for Places {
     fn from_iter<T: IntoIterator<Item = SharedPlace>>(iter: T) -> Self {
-        let mut places = Places::None;
-        iter.into_iter().for_each(|place| places.insert(place));
-        places
+        let mut places: Vec<SharedPlace> = iter.into_iter().collect();
+        // To count the characters of a path takes longer than to compare them.
+        places.sort_by_cached_key(|place| place.rank_key());
+        match places.as_slice() {
+            [] => Places::None,
+            [one] => Places::One(one.clone()),
+            _ => Places::Many(Arc::new(places)),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The vault as it will be after a plan is carried out.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,6 +25,9 @@ pub struct Outcome<'a> {
     notes: FxHashMap<FileId, Arc<Note>>,
     /// Whether the files have their new paths on disk already.
     made: bool,
+    /// The names that files leave or reach, with the files that will have them: thousands of files can have
+    /// one of these names, and thousands of links ask for it.
+    named: OnceLock<FxHashMap<NameKey, Places>>,
 }
 
 impl<'a> Outcome<'a> {
@@ -37,6 +40,7 @@ impl<'a> Outcome<'a> {
             replaced: FxHashSet::default(),
             notes: FxHashMap::default(),
             made: false,
+            named: OnceLock::new(),
         }
     }
 
@@ -62,6 +66,7 @@ impl<'a> Outcome<'a> {
         let place = SharedPlace::new(place);
         self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
         self.moved.insert(place.id, place);
+        self.named = OnceLock::new();
         self
     }
 
@@ -114,6 +119,15 @@ impl<'a> Outcome<'a> {
         self.notes.keys().copied()
     }
 
+    /// The names that files leave or reach, with the files that will have them.
+    fn names_that_change(&self) -> FxHashMap<NameKey, Places> {
+        let leaving = self.moved.keys().chain(&self.replaced).filter_map(|id| self.index.file(*id));
+        let left = leaving.map(|file| NameKey::of_folded(file.place.name_key()));
+        let names: FxHashSet<NameKey> = left.chain(self.arriving.keys().cloned()).collect();
+        let after = |name: &NameKey| self.after(self.index.named(name), name, |_| true);
+        names.into_iter().map(|name| (name.clone(), after(&name))).collect()
+    }
+
     /// `places` without those that are left, and with those that are reached: their name is `name`.
     fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
         let leaves =
@@ -131,7 +145,8 @@ impl<'a> Outcome<'a> {
 
 impl Lookup for Outcome<'_> {
     fn named(&self, key: &str) -> Places {
-        self.after(self.index.named(key), key, |_| true)
+        let changed = self.named.get_or_init(|| self.names_that_change()).get(key);
+        changed.cloned().unwrap_or_else(|| self.index.named(key))
     }
 
     fn at(&self, key: &str) -> Places {

@@ -279,3 +279,20 @@ fn answers_about_a_long_note_take_linear_time() {
     let slow: Vec<_> = slow.map(|(name, _)| name).collect();
     assert!(slow.is_empty(), "{slow:?}");
 }
+
+/// A vault of so many files called `index.md`, to one of which all others link.
+fn equal_names(files: usize) -> Fixture {
+    let files: String = (0..files).map(|file| format!("//- f{file}/index.md\n[[index]]\n")).collect();
+    Fixture::new(&format!("//- a.md\nSee [[index]].\n{files}"))
+}
+
+#[test]
+#[ignore = "measures time"]
+fn a_rename_of_one_of_many_equal_names_takes_linear_time() {
+    let rename = |fixture: &Fixture| {
+        let view = &fixture.view;
+        drop(features::rename::rename(view, fixture.file("a.md").place.id, 7, "Another"));
+    };
+    let (small, large) = (equal_names(500), equal_names(2_000));
+    assert!(!grows_too_fast("a rename", || rename(&small), || rename(&large)));
+}
