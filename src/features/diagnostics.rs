@@ -210,17 +210,21 @@ impl Check<'_> {
         let message = format!("\"{}\" is an alias of \"{note}\", and links lead to names only", link.path);
         let help = format!("write [[{note}|{}]]", link.path);
         let mut diagnostic = self.report(DiagnosticCode::AliasAsTarget, path_span(link), message, help)?;
-        diagnostic.related = self.related(notes, "has this alias");
+        diagnostic.related = self.related(notes.iter(), "has this alias");
         Some(diagnostic)
     }
 
     fn ambiguous(&self, link: &Link, file: &FoundFile) -> Option<Diagnostic> {
         let places = candidates(&*self.view.index, &link.path);
-        let message =
-            format!("{} files are named \"{}\"; this leads to {}", places.len(), link.path, file.place.path);
+        let message = format!(
+            "{} files are named \"{}\"; this leads to {}",
+            places.count(),
+            link.path,
+            file.place.path
+        );
         let help = format!("write the path: {}", file.place.path.without_md());
         let mut diagnostic = self.report(DiagnosticCode::AmbiguousLink, path_span(link), message, help)?;
-        diagnostic.related = self.related(&places, "could be meant");
+        diagnostic.related = self.related(places.iter(), "could be meant");
         Some(diagnostic)
     }
 
@@ -256,9 +260,12 @@ impl Check<'_> {
         near.into_iter().next()
     }
 
-    fn related(&self, places: &[SharedPlace], words: &str) -> Vec<(Location, String)> {
-        let located =
-            places.iter().take(MAX_RELATED).filter_map(|place| locate(self.view, place.id, Spot::Whole));
+    fn related<'p>(
+        &self,
+        places: impl Iterator<Item = &'p SharedPlace>,
+        words: &str,
+    ) -> Vec<(Location, String)> {
+        let located = places.take(MAX_RELATED).filter_map(|place| locate(self.view, place.id, Spot::Whole));
         located
             .map(|location| {
                 let text = format!("{} {words}", location.file.place.path);

@@ -10,7 +10,7 @@ use dashmap::Entry;
 use crate::text::NameKey;
 
 use super::memory::{COUNTS, allocated, table_bytes};
-use super::{FileId, Map, Places, SharedPlace};
+use super::{FileId, Map, Places, Several, SharedPlace};
 
 /// A text of a place, as the key of a map: the text is the place's own.
 pub(super) trait PlaceKey: From<SharedPlace> + Borrow<str> + Eq + Hash {
@@ -77,7 +77,7 @@ pub(super) struct ByKey<K: PlaceKey> {
     several: Map<NameKey, List>,
 }
 
-type List = Arc<Vec<SharedPlace>>;
+type List = Arc<Several>;
 
 impl<K: PlaceKey> Default for ByKey<K> {
     fn default() -> Self {
@@ -112,9 +112,9 @@ impl<K: PlaceKey> ByKey<K> {
         match self.all.entry(K::from(place.clone())) {
             Entry::Vacant(free) => drop(free.insert(())),
             Entry::Occupied(there) => {
-                let first = || Arc::new(vec![there.key().place().clone()]);
+                let first = || Arc::new(vec![there.key().place().clone()].into());
                 let key = NameKey::of_folded(there.key().borrow());
-                add(Arc::make_mut(&mut self.several.entry(key).or_insert_with(first)), place);
+                add(Arc::make_mut(&mut self.several.entry(key).or_insert_with(first)).change(), place);
             }
         }
     }
@@ -123,7 +123,7 @@ impl<K: PlaceKey> ByKey<K> {
     pub fn sort(&self) {
         for mut several in self.several.iter_mut() {
             // To count the characters of a path takes longer than to compare them.
-            Arc::make_mut(&mut several).sort_by_cached_key(|place| place.rank_key());
+            Arc::make_mut(&mut several).change().sort_by_cached_key(|place| place.rank_key());
         }
     }
 
@@ -133,7 +133,7 @@ impl<K: PlaceKey> ByKey<K> {
             self.all.remove_if(text, |key, ()| key.place().id == id);
             return;
         };
-        Arc::make_mut(&mut several).retain(|place| place.id != id);
+        Arc::make_mut(&mut several).change().retain(|place| place.id != id);
         let was_last = several.is_empty();
         drop(several);
         if was_last {
@@ -144,10 +144,8 @@ impl<K: PlaceKey> ByKey<K> {
 
     /// The bytes that it takes, without the places.
     pub fn heap_bytes(&self) -> usize {
-        let list = |several: &List| {
-            allocated(COUNTS + size_of_val(&**several))
-                + allocated(several.capacity() * size_of::<SharedPlace>())
-        };
+        let list =
+            |several: &List| allocated(COUNTS + size_of_val(&**several)) + allocated(several.heap_bytes());
         let lists = self.several.iter().map(|several| allocated(several.key().len()) + list(several.value()));
         table_bytes(&self.all) + table_bytes(&self.several) + lists.sum::<usize>()
     }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::Several;
 use crate::text::NameKey;
 use crate::vault::VaultPath;
 
@@ -64,7 +65,7 @@ pub enum Places {
     /// One: by far the most frequent.
     One(SharedPlace),
     /// Several.
-    Many(Arc<Vec<SharedPlace>>),
+    Many(Arc<Several>),
 }
 
 impl Places {
@@ -76,6 +77,25 @@ impl Places {
             Places::Many(places) => places,
         }
     }
+
+    /// How many [`Places::ending_with`] gives.
+    pub fn count_ending_with(&self, path: &str) -> usize {
+        // They all have this name.
+        if path.contains('/') { self.ending_with(path).count() } else { self.as_slice().len() }
+    }
+
+    /// Those whose path, folded, ends with `path` at a folder boundary, in their order.
+    pub fn ending_with<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a SharedPlace> {
+        let some = match self {
+            Places::Many(several) => several.may_end_with(path),
+            Places::None | Places::One(_) => None,
+        };
+        let all = if some.is_none() { self.as_slice() } else { &[] };
+        let some = some.into_iter().flatten().filter_map(|number| self.as_slice().get(*number as usize));
+        some.chain(all).filter(move |place| {
+            place.key.strip_suffix(path).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        })
+    }
 }
 
 impl FromIterator<SharedPlace> for Places {
@@ -86,7 +106,7 @@ impl FromIterator<SharedPlace> for Places {
         match places.as_slice() {
             [] => Places::None,
             [one] => Places::One(one.clone()),
-            _ => Places::Many(Arc::new(places)),
+            _ => Places::Many(Arc::new(places.into())),
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Outcome<'a> {
     moved: FxHashMap<FileId, SharedPlace>,
     /// The same places, by the last segment of the folded path.
     arriving: FxHashMap<NameKey, Vec<SharedPlace>>,
+    /// The same, by the folded path.
+    arriving_at: FxHashMap<NameKey, Vec<SharedPlace>>,
     /// Files that moved ones take the place of, unless they move too.
     replaced: FxHashSet<FileId>,
     /// Notes whose headings or blocks get other names.
@@ -37,6 +39,7 @@ impl<'a> Outcome<'a> {
             index,
             moved: FxHashMap::default(),
             arriving: FxHashMap::default(),
+            arriving_at: FxHashMap::default(),
             replaced: FxHashSet::default(),
             notes: FxHashMap::default(),
             made: false,
@@ -64,7 +67,8 @@ impl<'a> Outcome<'a> {
         let same = there.as_slice().iter().filter(|there| there.path == place.path && there.id != place.id);
         self.replaced.extend(same.map(|there| there.id));
         let place = SharedPlace::new(place);
-        self.arriving.entry(NameKey::new(place.name_key())).or_default().push(place.clone());
+        self.arriving.entry(NameKey::of_folded(place.name_key())).or_default().push(place.clone());
+        self.arriving_at.entry(place.key.clone()).or_default().push(place.clone());
         self.moved.insert(place.id, place);
         self.named = OnceLock::new();
         self
@@ -124,22 +128,19 @@ impl<'a> Outcome<'a> {
         let leaving = self.moved.keys().chain(&self.replaced).filter_map(|id| self.index.file(*id));
         let left = leaving.map(|file| NameKey::of_folded(file.place.name_key()));
         let names: FxHashSet<NameKey> = left.chain(self.arriving.keys().cloned()).collect();
-        let after = |name: &NameKey| self.after(self.index.named(name), name, |_| true);
+        let after = |name: &NameKey| self.after(self.index.named(name), self.arriving.get(name));
         names.into_iter().map(|name| (name.clone(), after(&name))).collect()
     }
 
-    /// `places` without those that are left, and with those that are reached: their name is `name`.
-    fn after(&self, places: Places, name: &str, reached: impl Fn(&Place) -> bool) -> Places {
+    /// `places` without those that are left, and with those that are reached.
+    fn after(&self, places: Places, arriving: Option<&Vec<SharedPlace>>) -> Places {
         let leaves =
             |place: &SharedPlace| self.moved.contains_key(&place.id) || self.replaced.contains(&place.id);
-        let left = places.as_slice().iter().any(leaves);
-        let arriving = self.arriving.get(name).into_iter().flatten();
-        let mut arriving = arriving.filter(|place| reached(place)).peekable();
-        if !left && arriving.peek().is_none() {
+        if arriving.is_none() && !places.as_slice().iter().any(leaves) {
             return places;
         }
         let staying = places.as_slice().iter().filter(|place| !leaves(place));
-        staying.chain(arriving).cloned().collect()
+        staying.chain(arriving.into_iter().flatten()).cloned().collect()
     }
 }
 
@@ -150,8 +151,7 @@ impl Lookup for Outcome<'_> {
     }
 
     fn at(&self, key: &str) -> Places {
-        let name = key.rsplit('/').next().unwrap_or_default();
-        self.after(self.index.at(key), name, |place| &*place.key == key)
+        self.after(self.index.at(key), self.arriving_at.get(key))
     }
 
     fn note(&self, id: FileId) -> Option<Arc<Note>> {

@@ -121,7 +121,7 @@ fn written_like(twins: &Places, from: &Place, text: &str) -> Option<SharedPlace>
 fn by_path_end(lookup: &impl Lookup, from: &Place, text: &str) -> Option<FoundFile> {
     let key = fold(text);
     let places = lookup.named(key.rsplit('/').next()?);
-    let mut fitting = fitting(&places, &key);
+    let mut fitting = places.ending_with(&key);
     let first = fitting.next()?;
     if fitting.next().is_none() {
         let rule = if first.folder_key() == from.folder_key() { Rule::OwnFolder } else { Rule::PathEnd };
@@ -132,13 +132,6 @@ fn by_path_end(lookup: &impl Lookup, from: &Place, text: &str) -> Option<FoundFi
     }
     let place = written_like(&lookup.at(&first.key), from, text)?;
     Some(FoundFile { place, rule: Rule::PathEnd, ambiguous: true })
-}
-
-/// The places whose path ends with `key` at a folder boundary, in their order.
-fn fitting<'a>(places: &'a Places, key: &'a str) -> impl Iterator<Item = &'a SharedPlace> {
-    places.as_slice().iter().filter(move |place| {
-        place.key.strip_suffix(key).is_some_and(|before| before.is_empty() || before.ends_with('/'))
-    })
 }
 
 /// The files in the source's own folder whose path ends with `key`: one, or some that differ in case or
@@ -155,18 +148,28 @@ fn in_folder(lookup: &impl Lookup, from: &Place, key: &str) -> Places {
     }
 }
 
-/// Every file that `path` could mean by R11, step 4, in the order in which they are preferred by a
-/// source in no folder.
-pub fn candidates(lookup: &impl Lookup, path: &str) -> Vec<SharedPlace> {
+/// Every file that `path` could mean by R11, step 4: there may be very many.
+pub fn candidates(lookup: &impl Lookup, path: &str) -> Candidates {
     let text = path.trim_start_matches('/');
-    [text.to_owned(), format!("{text}.md")]
-        .iter()
-        .flat_map(|text| {
-            let key = fold(text);
-            let places = lookup.named(key.rsplit('/').next().unwrap_or_default());
-            fitting(&places, &key).cloned().collect::<Vec<_>>()
-        })
-        .collect()
+    Candidates([text.to_owned(), format!("{text}.md")].map(|text| {
+        let path = fold(&text).into_owned();
+        (lookup.named(path.rsplit('/').next().unwrap_or_default()), path)
+    }))
+}
+
+/// The files that a path could mean, each with what its path ends with.
+pub struct Candidates([(Places, String); 2]);
+
+impl Candidates {
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|(places, path)| places.count_ending_with(path)).sum()
+    }
+
+    /// They, in the order in which they are preferred by a source in no folder.
+    pub fn iter(&self) -> impl Iterator<Item = &SharedPlace> {
+        self.0.iter().flat_map(|(places, path)| places.ending_with(path))
+    }
 }
 
 /// R12: an alias is a target only where a setting says so.
