@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::index::{Catalog, Entry, File, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
-use super::completion::ranking::{Best, Look, Matching, Query, best, best_of};
+use super::completion::best::{Best, best, best_of};
+use super::completion::ranking::{Look, Matching, Query};
 use super::quick::quickly;
 
 /// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more

@@ -7,6 +7,11 @@
 //! Readers look things up at any time and take what they need out of the maps; no look-up holds a
 //! lock while another runs. Changes go through one writer, in the order in which they arrive, and
 //! each bumps the [revision](Index::revision).
+//!
+//! Where to look: how it is filled in `load`, `unread` and `stored`, changed in `update`; files and their names
+//! in `file`, `place`, `by_id`, `by_key`; what notes say of each other in `links`, `sets`, `tags`; names to be
+//! ranked in `catalog`, `kept_catalog`, `shelf`, and what is seen of them at sight in `letters`, `marks`,
+//! `word_marks`.
 
 mod by_id;
 mod by_key;

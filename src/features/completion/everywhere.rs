@@ -7,7 +7,8 @@ use crate::index::{Catalog, Entry, Shelf, View};
 use crate::note::Names;
 
 use super::MAX_ITEMS;
-use super::ranking::{Best, Matching, Query, best_of};
+use super::best::{Best, best_of};
+use super::ranking::{Matching, Query};
 
 /// How many shelves of notes one thread looks at alone: with fewer, others cost more than they save.
 const SHELVES_ALONE: usize = 2;

@@ -13,7 +13,8 @@ use crate::note::{FieldKind, fields};
 use crate::resolve::Spot;
 use crate::text::Span;
 
-use super::ranking::{Matching, Query, best, completions};
+use super::best::best;
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS, notes};
 

@@ -3,6 +3,7 @@
 //! [`typing_at`] says what is being typed; a file for each kind of thing says what fits, and
 //! `ranking` in which order. Every link that is proposed was checked with the resolver (R21).
 
+pub(super) mod best;
 mod blocks;
 mod dates;
 mod destination;

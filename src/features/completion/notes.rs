@@ -11,7 +11,8 @@ use crate::resolve::{MissingFile, fits_display, is_attachment_name, link_path, l
 use crate::text::NameKey;
 
 use super::super::quick::quickly;
-use super::ranking::{Best, Look, Matching, Query, best_of, completions};
+use super::best::{Best, best_of};
+use super::ranking::{Look, Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 

@@ -1,11 +1,8 @@
 //! How well a name fits what is typed.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, WordMarks, begins_word};
 use crate::text::fold;
@@ -305,106 +302,6 @@ impl Matching {
     }
 }
 
-/// The best of all that was found so far, smallest first, and never more than twice as many.
-pub(in crate::features) struct Best<R> {
-    count: usize,
-    kept: Vec<R>,
-    /// The last of the best when there were last too many.
-    last: Option<R>,
-}
-
-impl<R: Ord + Copy> Best<R> {
-    /// For the first `count`.
-    pub fn new(count: usize) -> Self {
-        Self { count, kept: Vec::with_capacity(2 * count), last: None }
-    }
-
-    /// Whether something that is at best like `hit` may still be one of the best.
-    pub fn may_hold(&self, hit: &R) -> bool {
-        self.last.as_ref().is_none_or(|last| hit < last)
-    }
-
-    /// As [`Best::may_hold`], for one of several that nothing in `hit` tells apart.
-    pub fn may_hold_like(&self, hit: &R) -> bool {
-        self.last.as_ref().is_none_or(|last| hit <= last)
-    }
-
-    /// Whether there were more than the best.
-    pub fn is_full(&self) -> bool {
-        self.last.is_some()
-    }
-
-    /// The best, in order; and whether there are more.
-    pub fn in_order(self) -> (Vec<R>, bool) {
-        let (hits, more) = best(self.kept, self.count, |hit| *hit);
-        (hits, more || self.last.is_some())
-    }
-
-    /// Adds `hit`, if it is one of the best.
-    pub fn push(&mut self, hit: R) {
-        if !self.may_hold(&hit) {
-            return;
-        }
-        self.kept.push(hit);
-        if self.kept.len() >= 2 * self.count {
-            let (_, last, _) = self.kept.select_nth_unstable(self.count - 1);
-            self.last = Some(*last);
-            self.kept.truncate(self.count);
-        }
-    }
-}
-
-/// The first `count` of all that `rank` finds in `all`, smallest first; and whether there are more.
-///
-/// Each of `all` is ranked so many times, with the number of the pass and its own: all of them in the first
-/// pass, then all in the second, so that what the first is for is known in the second. On several threads
-/// where there are more than `alone` of `all`; each takes the next when it is done with one, whichever
-/// threads have more to do.
-pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
-    all: &[T],
-    passes: usize,
-    alone: usize,
-    count: usize,
-    rank: impl Fn(usize, usize, &T, &mut Best<R>, &mut Matching) + Sync,
-) -> (Vec<R>, bool) {
-    let next = AtomicUsize::new(0);
-    let rank = || {
-        let (mut found, mut with) = (Best::new(count), Matching::new());
-        loop {
-            let turn = next.fetch_add(1, Ordering::Relaxed);
-            let Some(number) = turn.checked_rem(all.len()) else { break };
-            if turn / all.len() >= passes {
-                break;
-            }
-            rank(turn / all.len(), number, &all[number], &mut found, &mut with);
-        }
-        found
-    };
-    if all.len() <= alone {
-        return rank().in_order();
-    }
-    let parts: Vec<Best<R>> =
-        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(|_| rank()).collect();
-    let cut = parts.iter().any(|found| found.last.is_some());
-    let (hits, more) = best(parts.into_iter().flat_map(|found| found.kept).collect(), count, |hit| *hit);
-    (hits, more || cut)
-}
-
-/// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
-pub(in crate::features) fn best<T, K: Ord>(
-    mut hits: Vec<T>,
-    count: usize,
-    key: impl Fn(&T) -> K,
-) -> (Vec<T>, bool) {
-    let more = hits.len() > count;
-    if more {
-        hits.select_nth_unstable_by_key(count, |hit| key(hit));
-        hits.truncate(count);
-    }
-    hits.sort_unstable_by_key(|hit| key(hit));
-    (hits, more)
-}
-
 /// At most [`MAX_ITEMS`] of `items`, which are made one by one.
 pub(super) fn completions(query: &Query, more: bool, items: impl Iterator<Item = Item>) -> Completions {
     let mut items: Vec<Item> = items.take(MAX_ITEMS + 1).collect();
@@ -465,25 +362,6 @@ mod tests {
             prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
             let in_text = query.at_most_in(WordMarks::of(&name));
             prop_assert!(score(&query, &name) <= Some(in_text), "{:?} {:?}", typed, name);
-        }
-
-        #[test]
-        fn the_best_of_many_are_found(
-            all in proptest::collection::vec(0..50_u32, 0..60),
-            count in 1..9_usize,
-            alone in 0..60_usize,
-        ) {
-            // The even in the first pass, the odd in the second.
-            let rank = |pass: usize, at: usize, item: &u32, best: &mut Best<(u32, usize)>, _: &mut Matching| {
-                if *item as usize % 2 == pass {
-                    best.push((*item, at));
-                }
-            };
-            let mut expected: Vec<_> = all.iter().copied().zip(0..).collect();
-            expected.sort_unstable();
-            let more = expected.len() > count;
-            expected.truncate(count);
-            prop_assert_eq!(best_of(&all, 2, alone, count, rank), (expected, more));
         }
     }
 }

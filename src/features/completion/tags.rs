@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use crate::index::{NoteText, View, WordMarks};
 use crate::text::{NameKey, fold};
 
-use super::ranking::{Best, Matching, Query, best, completions};
+use super::best::{Best, best};
+use super::ranking::{Matching, Query, completions};
 use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
