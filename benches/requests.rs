@@ -3,18 +3,15 @@
 //! The vaults are made up: every note links to a few others and to `Hub`, one in a hundred to
 //! `Target`, and every tenth link leads nowhere.
 
-use std::sync::{Arc, OnceLock};
+mod made;
+
+use std::sync::OnceLock;
 
 use divan::{Bencher, black_box};
-use tempfile::TempDir;
+use made::{Made, edit};
 use wikilinks::features::{completion, diagnostics, references, rename, workspace_symbols};
-use wikilinks::index::{FileId, Index, View};
 use wikilinks::note::LinkSyntax;
 use wikilinks::resolve::resolve_path;
-use wikilinks::vault::{Vault, VaultPath};
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 50_000];
 
@@ -41,13 +38,6 @@ fn main() {
     divan::main();
 }
 
-/// A vault on disk, loaded, with `writing.md` open in an editor.
-struct Made {
-    view: View,
-    open: FileId,
-    _folder: TempDir,
-}
-
 fn name(number: usize) -> String {
     let word = |at: usize| WORDS[(number / at + number) % WORDS.len()];
     format!("{} {} {} {number}", word(1), word(7), word(31))
@@ -70,32 +60,12 @@ fn made(count: usize) -> &'static Made {
     static ALL: [OnceLock<Made>; 3] = [const { OnceLock::new() }; 3];
     let at = SIZES.iter().position(|&size| size == count).expect("one of the sizes");
     ALL[at].get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let write = |path: String, text: &str| {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
-            std::fs::write(path, text).expect("a note is written");
-        };
-        for number in 0..count {
-            write(format!("{}/{}.md", WORDS[number % 13], name(number)), &text(number, count));
-        }
-        write("Hub.md".to_owned(), "# Hub\n");
-        write("Target.md".to_owned(), "# Target\n\n## Part\n");
-        let (vault, _) = Vault::open(folder.path(), &serde_json::Value::Null);
-        let index = Index::new();
-        index.load(&vault, |_| (), || false);
-        let view = View::new(Arc::new(vault), Arc::new(index));
-        let open = edit(&view, 1, "[[Hub]] [[Target]]\n");
-        view.index.catalog();
-        Made { view, open, _folder: folder }
+        let note =
+            |number: usize| (format!("{}/{}.md", WORDS[number % 13], name(number)), text(number, count));
+        let linked = [("Hub.md", "# Hub\n"), ("Target.md", "# Target\n\n## Part\n")];
+        let linked = linked.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        Made::new((0..count).map(note).chain(linked), "[[Hub]] [[Target]]\n")
     })
-}
-
-/// Gives the open note another text.
-fn edit(view: &View, version: i32, text: &str) -> FileId {
-    let path = VaultPath::new("writing.md").expect("a path");
-    view.index.put_open(&path, version, text.into());
-    view.index.file_at(&path).expect("the note is there").place.id
 }
 
 #[divan::bench(args = SIZES)]

@@ -3,51 +3,14 @@
 //! Each at two sizes, the larger ten times the smaller: what an editor asks at every keystroke must not grow
 //! with the vault, and what looks at very many links must grow no faster than they do.
 
-use std::sync::Arc;
+mod made;
 
 use divan::{Bencher, black_box};
-use tempfile::TempDir;
+use made::{Made, edit};
 use wikilinks::features::{completion, definition, diagnostics, hover, references, rename};
-use wikilinks::index::{FileId, Index, View};
-use wikilinks::vault::{Vault, VaultPath};
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     divan::main();
-}
-
-/// A vault on disk, loaded, with `Open.md` open in an editor.
-struct Made {
-    view: View,
-    open: FileId,
-    _folder: TempDir,
-}
-
-impl Made {
-    fn new(files: impl Iterator<Item = (String, String)>, open: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        for (path, text) in files {
-            let place = folder.path().join(path);
-            std::fs::create_dir_all(place.parent().expect("a folder")).expect("a folder is made");
-            std::fs::write(place, text).expect("a note is written");
-        }
-        let (vault, _) = Vault::open(folder.path(), &serde_json::Value::Null);
-        let index = Index::new();
-        index.load(&vault, |_| (), || false);
-        let view = View::new(Arc::new(vault), Arc::new(index));
-        view.index.catalog();
-        let open = edit(&view, open);
-        Self { view, open, _folder: folder }
-    }
-}
-
-/// Gives the open note another text.
-fn edit(view: &View, text: &str) -> FileId {
-    let path = VaultPath::new("Open.md").expect("a path");
-    view.index.put_open(&path, 1, text.into());
-    view.index.file_at(&path).expect("the note is there").place.id
 }
 
 /// A letter is typed at the end of `text`, and the problems of the note are looked for.
@@ -56,7 +19,7 @@ fn type_and_check(bencher: Bencher, text: &str) {
     let mut text = text.to_owned();
     bencher.bench_local(|| {
         text.push('x');
-        edit(&made.view, &text);
+        edit(&made.view, 2, &text);
         diagnostics::diagnostics(&made.view, made.open).len()
     });
 }
@@ -65,7 +28,7 @@ fn type_and_check(bencher: Bencher, text: &str) {
 fn complete(bencher: Bencher, made: &Made) {
     let text = "# Open\n\n[[in";
     bencher.bench(|| {
-        edit(&made.view, text);
+        edit(&made.view, 2, text);
         completion::complete(&made.view, made.open, black_box(text.len()))
     });
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::index::{Catalog, Entry, File, NameKind, Shelf, View};
 use crate::text::{NameKey, Span, fold};
 
-use super::completion::best::{Best, best, best_of};
+use super::completion::best::{Best, best_of};
 use super::completion::ranking::{Look, Matching, Query};
+use super::completion::tags::BestTags;
 use super::quick::quickly;
 
 /// The most symbols that an answer holds, whatever the vault's size: an editor asks again when more
@@ -176,7 +177,7 @@ impl Ranked<'_> {
 
     fn headings_of(&mut self, at: usize, entry: &Entry<'_>) {
         let wanted: Vec<usize> = self.headings_worth_a_look(at).collect();
-        // What stands behind the last of them is not looked at.
+        // Asked again: there may be better ones by now. What stands behind the last is not looked at.
         let texts = entry.file.heading_texts(|number| wanted.binary_search(&number).is_ok());
         for (number, text) in texts.take(wanted.len()) {
             let Some(score) = self.query.score_text(text, self.with) else { continue };
@@ -218,27 +219,10 @@ fn tags(view: &View, query: &Query) -> Vec<Symbol> {
     if query.is_empty() {
         return Vec::new();
     }
-    let (mut with, mut text, mut hits) = (Matching::new(), String::new(), Vec::new());
-    let mut bound = Best::new(MAX_SYMBOLS);
-    view.index.for_each_tag(|key, marks, count| {
-        let at_most = (Reverse(query.at_most_in(marks)), Reverse(count));
-        if !query.may_fit(marks.letters()) || !bound.may_hold_like(&at_most) {
-            return;
-        }
-        text.clear();
-        text.push('#');
-        text.push_str(key.as_str());
-        let Some(score) = query.score_text(&text, &mut with) else { return };
-        let place = (Reverse(score), Reverse(count));
-        // Hardly any key of very many is copied.
-        if bound.may_hold_like(&place) {
-            bound.push(place);
-            hits.push((score, count, key.clone()));
-        }
-    });
-    let order = |(score, count, key): &(u32, usize, NameKey)| (Reverse(*score), Reverse(*count), key.clone());
-    let (hits, _) = best(hits, MAX_SYMBOLS, order);
-    hits.into_iter().filter_map(|(score, _, key)| tag(view, &key, score)).collect()
+    let mut tags = BestTags::new(query, MAX_SYMBOLS);
+    view.index.for_each_tag(|key, marks, count| tags.look("#", key, marks, count));
+    let (hits, _) = tags.in_order();
+    hits.into_iter().filter_map(|hit| tag(view, &hit.key, hit.score)).collect()
 }
 
 /// How many of the notes that have a tag are looked at for one to show.

@@ -82,12 +82,14 @@ impl FilesById {
 
     /// Every file at the number of its id.
     pub fn by_number(&self) -> Vec<Option<Arc<File>>> {
-        let lists: Vec<_> = (0..LISTS).map(|number| self.read(number)).collect();
-        let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
-        let mut files: Vec<_> =
-            (0..longest).flat_map(|at| lists.iter().map(move |list| list.get(at)?.clone())).collect();
-        let last = files.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-        files.truncate(last);
+        let mut files = Vec::with_capacity(self.len());
+        self.for_each(|file| {
+            let number = file.place.id.0 as usize;
+            if number >= files.len() {
+                files.resize(number + 1, None);
+            }
+            files[number] = Some(file.clone());
+        });
         files
     }
 

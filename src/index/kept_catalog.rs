@@ -4,10 +4,8 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::own_threads::on_own_threads;
+use super::update::Change;
 use super::{Catalog, File, FileId, Index};
-
-/// A file before and after a change.
-type Change = (FileId, Option<Arc<File>>, Option<Arc<File>>);
 
 /// The [`Catalog`] of an index, once it is asked for.
 #[derive(Default)]

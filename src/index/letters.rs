@@ -37,7 +37,7 @@ impl Letters {
     }
 
     /// The letters that match `c`, by whichever rules are in force.
-    pub(super) fn matching(c: char) -> Self {
+    fn matching(c: char) -> Self {
         if c.is_ascii() {
             return Self::one(c.to_ascii_lowercase());
         }

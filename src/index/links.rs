@@ -12,6 +12,7 @@ use crate::text::{NameKey, fold_into};
 use super::own_threads::on_own_threads;
 use super::sets::{self, IdSets};
 use super::tags::{TagKey, above};
+use super::update::Change;
 use super::{File, FileId, link_stem};
 
 /// By what notes say: the files that say it.
@@ -29,9 +30,6 @@ pub(super) struct Links {
 
 /// How many files a thread takes the links of at a time.
 const TOGETHER: usize = 256;
-
-/// A file before and after a change.
-type Change = (FileId, Option<Arc<File>>, Option<Arc<File>>);
 
 /// The [`Links`], which may have to be waited for.
 #[derive(Default)]

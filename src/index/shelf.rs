@@ -257,10 +257,7 @@ impl Shelf {
         move_ends(&mut self.heading_ends[at..], headings.len(), alone.headings.len());
         self.headings.splice(headings, alone.headings);
         self.marks.set(at, alone.marks.get(0));
-        for (folder, letters) in alone.folders {
-            let all = self.folders.entry(folder).or_default();
-            *all = all.and(letters);
-        }
+        alone.folders.into_iter().for_each(|(folder, letters)| self.add_folder(folder, letters));
         self.stem_lengths[at] = alone.stem_lengths[0];
         self.facts[at] = alone.facts[0];
         self.files[at] = alone.files.into_iter().next().flatten();
@@ -286,12 +283,16 @@ impl Shelf {
             + self.headings.capacity() * size_of::<WordMarks>()
     }
 
+    /// Two folders of one number share their letters.
+    fn add_folder(&mut self, folder: u32, letters: Letters) {
+        let all = self.folders.entry(folder).or_default();
+        *all = all.and(letters);
+    }
+
     fn push(&mut self, file: Option<(&Arc<File>, Facts)>) {
         let (mut marks, mut length) = (Marks::default(), 0);
         if let Some((file, facts)) = file {
-            // Two folders of one number share their letters.
-            let letters = self.folders.entry(facts.folder).or_default();
-            *letters = letters.and(Letters::of(file.place.path.folder()));
+            self.add_folder(facts.folder, Letters::of(file.place.path.folder()));
             length = fold(file.place.path.stem()).chars().count().min(u8::MAX.into()) as u8;
             let names = names_of(file);
             for (kind, text) in names.iter().map(said) {

@@ -13,6 +13,9 @@ use super::file::KeptNote;
 use super::load::Parsed;
 use super::{File, FileId, Index, OpenText, Place, SharedPlace};
 
+/// A file before and after a change.
+pub(super) type Change = (FileId, Option<Arc<File>>, Option<Arc<File>>);
+
 /// What a change concerns: the names under which the changed file is linked to, before and after.
 ///
 /// A note is concerned when it holds a link under one of these names. Empty when the change alters

@@ -1,7 +1,7 @@
 //! What is seen of a text at sight, in eight bytes: there are several headings for each file, and very many
 //! tags.
 
-use super::letters::{ASCII, Letters, begins_word};
+use super::letters::{ASCII, Letters};
 
 /// Which letters a heading or a tag holds, and which of them begin a word.
 ///
@@ -16,14 +16,8 @@ const A_TO_Z: u64 = (1 << 26) - 1;
 impl WordMarks {
     /// The marks of one text.
     pub fn of(text: &str) -> Self {
-        let mut before = ' ';
-        let mark = |all: Letters, c: char| {
-            let letter = Letters::matching(c);
-            let starts = if begins_word(before, c) { (letter.0 & A_TO_Z) << ASCII } else { 0 };
-            before = c;
-            Letters(all.0 | letter.0 | starts)
-        };
-        Self(text.chars().fold(Letters::default(), mark))
+        let starts = (Letters::of_starts(text).0 & A_TO_Z) << ASCII;
+        Self(Letters(Letters::of(text).0 | starts))
     }
 
     /// The letters that may be in the text.

@@ -17,10 +17,8 @@ pub struct Outcome<'a> {
     index: &'a Index,
     /// Files that get another path.
     moved: FxHashMap<FileId, SharedPlace>,
-    /// The same places, by the last segment of the folded path.
+    /// The same places, by the folded path.
     arriving: FxHashMap<NameKey, Vec<SharedPlace>>,
-    /// The same, by the folded path.
-    arriving_at: FxHashMap<NameKey, Vec<SharedPlace>>,
     /// Files that moved ones take the place of, unless they move too.
     replaced: FxHashSet<FileId>,
     /// Notes whose headings or blocks get other names.
@@ -39,7 +37,6 @@ impl<'a> Outcome<'a> {
             index,
             moved: FxHashMap::default(),
             arriving: FxHashMap::default(),
-            arriving_at: FxHashMap::default(),
             replaced: FxHashSet::default(),
             notes: FxHashMap::default(),
             made: false,
@@ -67,8 +64,7 @@ impl<'a> Outcome<'a> {
         let same = there.as_slice().iter().filter(|there| there.path == place.path && there.id != place.id);
         self.replaced.extend(same.map(|there| there.id));
         let place = SharedPlace::new(place);
-        self.arriving.entry(NameKey::of_folded(place.name_key())).or_default().push(place.clone());
-        self.arriving_at.entry(place.key.clone()).or_default().push(place.clone());
+        self.arriving.entry(place.key.clone()).or_default().push(place.clone());
         self.moved.insert(place.id, place);
         self.named = OnceLock::new();
         self
@@ -125,11 +121,18 @@ impl<'a> Outcome<'a> {
 
     /// The names that files leave or reach, with the files that will have them.
     fn names_that_change(&self) -> FxHashMap<NameKey, Places> {
-        let leaving = self.moved.keys().chain(&self.replaced).filter_map(|id| self.index.file(*id));
-        let left = leaving.map(|file| NameKey::of_folded(file.place.name_key()));
-        let names: FxHashSet<NameKey> = left.chain(self.arriving.keys().cloned()).collect();
-        let after = |name: &NameKey| self.after(self.index.named(name), self.arriving.get(name));
-        names.into_iter().map(|name| (name.clone(), after(&name))).collect()
+        let mut names = FxHashMap::<NameKey, Vec<SharedPlace>>::default();
+        for place in self.moved.values() {
+            names.entry(NameKey::of_folded(place.name_key())).or_default().push(place.clone());
+        }
+        for file in self.moved.keys().chain(&self.replaced).filter_map(|id| self.index.file(*id)) {
+            names.entry(NameKey::of_folded(file.place.name_key())).or_default();
+        }
+        let after = |(name, arriving): (NameKey, Vec<SharedPlace>)| {
+            let after = self.after(self.index.named(&name), Some(&arriving));
+            (name, after)
+        };
+        names.into_iter().map(after).collect()
     }
 
     /// `places` without those that are left, and with those that are reached.
@@ -151,7 +154,7 @@ impl Lookup for Outcome<'_> {
     }
 
     fn at(&self, key: &str) -> Places {
-        self.after(self.index.at(key), self.arriving_at.get(key))
+        self.after(self.index.at(key), self.arriving.get(key))
     }
 
     fn note(&self, id: FileId) -> Option<Arc<Note>> {

@@ -13,7 +13,7 @@ pub(super) mod fields;
 mod headings;
 mod notes;
 pub(super) mod ranking;
-mod tags;
+pub(super) mod tags;
 mod target;
 mod unclosed;
 

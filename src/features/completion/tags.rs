@@ -11,10 +11,55 @@ use super::target::{Proposal, Target};
 use super::{Completions, ItemKind, MAX_ITEMS};
 
 /// A tag that fits.
-struct Hit {
-    key: NameKey,
-    score: u32,
-    count: usize,
+pub(in crate::features) struct Hit {
+    pub key: NameKey,
+    pub score: u32,
+    /// How many notes have it.
+    pub count: usize,
+}
+
+/// The tags that fit best: first by how well, then by how many notes have them.
+pub(in crate::features) struct BestTags<'q> {
+    query: &'q Query,
+    most: usize,
+    with: Matching,
+    text: String,
+    bound: Best<(Reverse<u32>, Reverse<usize>)>,
+    hits: Vec<Hit>,
+}
+
+impl<'q> BestTags<'q> {
+    /// For the first `most`.
+    pub fn new(query: &'q Query, most: usize) -> Self {
+        let (with, text, bound) = (Matching::new(), String::new(), Best::new(most));
+        Self { query, most, with, text, bound, hits: Vec::new() }
+    }
+
+    /// Adds the tag `key`, which `count` notes have, if it is one of the best: as it is written with `mark` in
+    /// front, which is no letter.
+    pub fn look(&mut self, mark: &str, key: &NameKey, marks: WordMarks, count: usize) {
+        let at_most = (Reverse(self.query.at_most_in(marks)), Reverse(count));
+        if !self.query.may_fit(marks.letters()) || !self.bound.may_hold_like(&at_most) {
+            return;
+        }
+        self.text.clear();
+        self.text.push_str(mark);
+        self.text.push_str(key);
+        let Some(score) = self.query.score_text(&self.text, &mut self.with) else { return };
+        let place = (Reverse(score), Reverse(count));
+        // Hardly any key of very many is copied.
+        if self.bound.may_hold_like(&place) {
+            self.bound.push(place);
+            self.hits.push(Hit { key: key.clone(), score, count });
+        }
+    }
+
+    /// The best, in order; and whether there are more.
+    pub fn in_order(self) -> (Vec<Hit>, bool) {
+        let order = |hit: &Hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone());
+        let (hits, more) = best(self.hits, self.most, order);
+        (hits, more || self.bound.is_full())
+    }
 }
 
 /// The tags of the vault, and the tags that those are nested in, with the number of notes that
@@ -38,21 +83,10 @@ pub(super) fn complete(view: &View, source: &NoteText, typed: &str, target: &Tar
 /// The tags that fit, best first, and whether there are more: not `typed_here`.
 fn hits(view: &View, query: &Query, typed_here: Option<NameKey>) -> (Vec<Hit>, bool) {
     let mut families = view.index.tag_families();
-    let (mut with, mut hits, mut bound) = (Matching::new(), Vec::new(), Best::new(MAX_ITEMS));
+    let mut tags = BestTags::new(query, MAX_ITEMS);
     let mut look = |key: &NameKey, marks: WordMarks, count: usize| {
-        let at_most = (Reverse(query.at_most_in(marks)), Reverse(count));
-        if !query.may_fit(marks.letters())
-            || !bound.may_hold_like(&at_most)
-            || (count == 1 && typed_here.as_ref() == Some(key))
-        {
-            return;
-        }
-        let Some(score) = query.score_text(key, &mut with) else { return };
-        let place = (Reverse(score), Reverse(count));
-        // Hardly any key of very many is copied.
-        if bound.may_hold_like(&place) {
-            bound.push(place);
-            hits.push(Hit { key: key.clone(), score, count });
+        if count != 1 || typed_here.as_ref() != Some(key) {
+            tags.look("", key, marks, count);
         }
     };
     view.index.for_each_tag(|key, marks, count| {
@@ -60,9 +94,7 @@ fn hits(view: &View, query: &Query, typed_here: Option<NameKey>) -> (Vec<Hit>, b
         look(key, marks, count);
     });
     families.iter().for_each(|(key, &count)| look(key, WordMarks::of(key), count));
-    let is_full = bound.is_full();
-    let (hits, more) = best(hits, MAX_ITEMS, |hit| (Reverse(hit.score), Reverse(hit.count), hit.key.clone()));
-    (hits, more || is_full)
+    tags.in_order()
 }
 
 /// The tag `part`, when it is there only because it is being typed.
