@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::index::{File, FileId, TagFamily, View, link_key, link_key_in};
+use crate::index::{File, FileId, LinksUnder, TagFamily, View, link_key};
 use crate::note::Link;
 use crate::resolve::{Resolution, Spot, resolve};
 use crate::text::{NameKey, Span};
@@ -59,6 +59,8 @@ pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&
     let keys = names_of(view, file);
     let files = referring_files(view, file, &keys);
     for files in files.chunks(TOGETHER) {
+        // They lie all over memory, and it answers many at once.
+        files.iter().for_each(|from| from.fetch());
         let found = view.map_all(files, |from| links_in(view, from, file, &keys));
         for (from, links) in files.iter().zip(found) {
             links.iter().for_each(|(link, meant)| with(from, link, *meant));
@@ -71,14 +73,11 @@ const TOGETHER: usize = 4096;
 
 /// The links in `from` that lead to `file` or into it.
 fn links_in(view: &View, from: &File, file: &File, keys: &[NameKey]) -> Vec<(Link, Meant)> {
-    let (id, mut folded) = (file.place.id, String::new());
+    let (id, mut named_so) = (file.place.id, LinksUnder::new(keys));
     // Whether it is worth asking the resolver.
     let links = from.links_to(|path| match path.is_empty() {
         true => from.place.id == id,
-        false => {
-            let key = link_key_in(path, &mut folded);
-            keys.iter().any(|wanted| wanted.as_str() == key)
-        }
+        false => named_so.has(path),
     });
     let meant = |link: Link| match resolve(&*view.index, &view.vault.settings, &from.place, &link) {
         Resolution::Found { file, spot } if file.place.id == id => Some((link, Meant::Spot(spot))),

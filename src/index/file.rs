@@ -140,11 +140,11 @@ impl File {
     }
 
     /// The links whose path is one of `paths`, in the order of the text, without the rest of the note.
-    pub fn links_to(&self, mut paths: impl FnMut(&str) -> bool) -> Vec<Link> {
+    pub fn links_to(&self, mut paths: impl FnMut(&[u8]) -> bool) -> Vec<Link> {
         match &self.kept {
             None => Vec::new(),
             Some(KeptNote { whole: Some(whole), .. }) => {
-                whole.note.links.iter().filter(|link| paths(&link.path)).cloned().collect()
+                whole.note.links.iter().filter(|link| paths(link.path.as_bytes())).cloned().collect()
             }
             Some(kept) => kept.packed.links_to(paths),
         }

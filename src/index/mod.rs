@@ -9,7 +9,7 @@
 //! each bumps the [revision](Index::revision).
 //!
 //! Where to look: how it is filled in `load`, `unread` and `stored`, changed in `update`; files and their names
-//! in `file`, `place`, `by_id`, `by_key`; what notes say of each other in `links`, `sets`, `tags`; names to be
+//! in `file`, `place`, `by_id`, `by_key`; what notes say of each other in `links`, `links_under`, `sets`, `tags`; names to be
 //! ranked in `catalog`, `kept_catalog`, `shelf`, and what is seen of them at sight in `letters`, `marks`,
 //! `word_marks`.
 
@@ -24,6 +24,7 @@ mod kept_catalog;
 mod kept_stamp;
 mod letters;
 mod links;
+mod links_under;
 mod load;
 mod marks;
 mod memory;
@@ -48,6 +49,7 @@ pub use catalog::{Catalog, LinkedName, Missing};
 pub use facts::Facts;
 pub use file::{File, OpenText, content_hash};
 pub use letters::{FewLetters, Letters, begins_word};
+pub use links_under::LinksUnder;
 pub use load::{Listed, ReadFiles};
 pub use marks::{Marks, MarksOfMany};
 pub use memory::MemoryRow;
@@ -75,7 +77,7 @@ use by_id::FilesById;
 use by_key::{ByKey, FileKey, PathKey};
 use links::LateLinks;
 
-use crate::text::{NameKey, fold, fold_into};
+use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
 type Map<K, V> = DashMap<K, V, FxBuildHasher>;
@@ -197,12 +199,18 @@ impl Index {
         by_path(self.files.to_vec())
     }
 
+    /// Each of the files with these ids that is still there.
+    pub fn files_at(&self, ids: &[FileId]) -> Vec<Arc<File>> {
+        let files = self.files.get_all(ids).into_iter().zip(ids);
+        files.filter_map(|(file, &id)| file.or_else(|| self.read_unread(id))).collect()
+    }
+
     /// The files with these ids that are still there, each once, in the order of the paths.
     pub fn files_of(&self, ids: impl IntoIterator<Item = FileId>) -> Vec<Arc<File>> {
         let mut ids: Vec<FileId> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
-        by_path(ids.into_iter().filter_map(|id| self.file(id)).collect())
+        by_path(self.files_at(&ids))
     }
 
     /// Calls `with` for every file, in no order. `with` must not come back to the index.
@@ -250,6 +258,7 @@ fn by_path(files: Vec<Arc<File>>) -> Vec<Arc<File>> {
     let mut files: Vec<_> = files.into_iter().map(|file| (file.place.id, file)).collect();
     files.sort_unstable_by_key(|(id, _)| *id);
     let mut files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    files.iter().for_each(|file| file.place.path.fetch());
     files.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     files
 }
@@ -290,12 +299,6 @@ impl Lookup for Index {
 /// name are found under: folded, without `.md` (R9, R10).
 pub fn link_key(name: &str) -> NameKey {
     NameKey::of_folded(link_stem(&fold(name)))
-}
-
-/// [`link_key`] of the last segment of `path`, in a buffer whose contents are replaced: for many paths
-/// one after the other.
-pub fn link_key_in<'b>(path: &str, folded: &'b mut String) -> &'b str {
-    link_stem(fold_into(path.rsplit('/').next().unwrap_or_default(), folded))
 }
 
 /// The part of a folded name that [`link_key`] is made of.

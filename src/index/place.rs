@@ -38,7 +38,7 @@ impl Place {
 
     /// The folded folder; empty for the root.
     pub fn folder_key(&self) -> &str {
-        self.key.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.key.get(..(self.name_at as usize).saturating_sub(1)).unwrap_or_default()
     }
 
     /// Which of two files with the same name comes first, for a source in neither's folder: the

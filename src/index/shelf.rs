@@ -120,7 +120,7 @@ impl<'s> Entry<'s> {
         self.shelf.marks.get(self.at)
     }
 
-    /// What can be seen of each of its headings at sight.
+    /// What can be seen of each of its headings at sight; nothing of a first one that says one of its names.
     pub fn headings(&self) -> &'s [WordMarks] {
         self.shelf.headings(self.at)
     }
@@ -175,7 +175,7 @@ impl Shelf {
         &self.marks
     }
 
-    /// What can be seen at sight of each heading of the file at `at`.
+    /// As [`Entry::headings`], of the file at `at`.
     pub fn headings(&self, at: usize) -> &[WordMarks] {
         &self.headings[range(&self.heading_ends, at)]
     }
@@ -217,8 +217,9 @@ impl Shelf {
     /// Puts a file at `at`, or takes away the one that is there.
     pub(super) fn set(&mut self, at: usize, file: Option<(&Arc<File>, Facts)>) {
         if let (Some(before), Some((file, facts))) = (self.entry(at), file)
-            && before.names().map(|name| (name.kind, name.text)).eq(names_of(file).iter().map(said))
-            && before.headings() == headings_of(file)
+            && let names = names_of(file)
+            && before.names().map(|name| (name.kind, name.text)).eq(names.iter().map(said))
+            && before.headings() == headings_of(file, &names)
         {
             self.facts[at] = facts.into();
             self.files[at] = Some(file.clone());
@@ -305,8 +306,8 @@ impl Shelf {
                 self.kinds.push(kind);
             }
             marks = Marks::of(names.iter().map(|(_, text)| &**text));
+            self.headings.extend(headings_of(file, &names));
         }
-        self.headings.extend(file.map(|(file, _)| headings_of(file)).unwrap_or_default());
         self.heading_ends.push(self.headings.len() as u32);
         self.name_ends.push(self.names.len() as u32);
         self.marks.insert(self.files.len(), marks);
@@ -356,7 +357,15 @@ fn names_of(file: &File) -> Vec<(NameKind, Box<str>)> {
     names
 }
 
-fn headings_of(file: &File) -> Vec<WordMarks> {
+/// The marks of each heading of a file with these names. A first heading that only says one of them has none,
+/// so that nobody reads it to find that out.
+fn headings_of(file: &File, names: &[(NameKind, Box<str>)]) -> Vec<WordMarks> {
     let headings = file.names().map(|names| names.headings).unwrap_or_default();
-    headings.iter().map(|heading| WordMarks::of(heading.text())).collect()
+    let mut marks: Vec<_> = headings.iter().map(|heading| WordMarks::of(heading.text())).collect();
+    if let Some((first, heading)) = marks.first_mut().zip(headings.first())
+        && names.iter().any(|(_, name)| fold(name) == fold(heading.text()))
+    {
+        *first = WordMarks::default();
+    }
+    marks
 }

@@ -141,8 +141,8 @@ impl PackedNote {
     }
 
     /// Those of [`Note::links`] whose path is one of `paths`, in the order of the text. Quick where there
-    /// are none.
-    pub fn links_to(&self, paths: impl FnMut(&str) -> bool) -> Vec<Link> {
+    /// are none. A path is asked about once, and may be no UTF-8 where the bytes are damaged.
+    pub fn links_to(&self, paths: impl FnMut(&[u8]) -> bool) -> Vec<Link> {
         Parts::of(self.bytes()).map(|parts| packed_links::some(parts.links, paths)).unwrap_or_default()
     }
 

@@ -186,42 +186,51 @@ pub(super) fn paths(bytes: &[u8]) -> impl Iterator<Item = &str> {
 /// spans may be any: whoever believes them has to look at them.
 pub(super) fn all(bytes: &[u8]) -> Option<Vec<Link>> {
     let mut links = Vec::new();
-    let rest = each(bytes, |path, rest, before| links.push(rest.link(path.into(), before)))?;
+    let rest = each(bytes, |path, rest, before| {
+        links.push(rest.link(std::str::from_utf8(path).ok()?.into(), before));
+        Some(())
+    })?;
     rest.is_empty().then_some(links)
 }
 
 /// Those of the links that `bytes` hold whose path is one of `wanted`, in the order of the text.
-pub(super) fn some(bytes: &[u8], wanted: impl FnMut(&str) -> bool) -> Vec<Link> {
-    let mut links = Vec::new();
-    let are_wanted: Vec<bool> = paths(bytes).map(wanted).collect();
-    if are_wanted.contains(&true) {
-        let mut are_wanted = are_wanted.into_iter();
-        each(bytes, |path, rest, before| {
-            if are_wanted.next() == Some(true) {
-                links.push(rest.link(path.into(), before));
-            }
-        });
-    }
+pub(super) fn some(bytes: &[u8], mut wanted: impl FnMut(&[u8]) -> bool) -> Vec<Link> {
+    let mut reader = Reader(bytes);
+    let count: usize = reader.next().unwrap_or(0);
+    let Some(first) = (0..count).map_while(|_| reader.text()).position(&mut wanted) else {
+        return Vec::new();
+    };
+    let (mut links, mut number) = (Vec::new(), 0);
+    each(bytes, |path, rest, before| {
+        if number == first || number > first && wanted(path) {
+            links.push(rest.link(std::str::from_utf8(path).ok()?.into(), before));
+        }
+        number += 1;
+        Some(())
+    });
     links
 }
 
-/// Calls `with` for each link with its path and with where the link before begins. Gives what comes
-/// behind the links; `None` when they are cut off.
-fn each<'b>(bytes: &'b [u8], mut with: impl FnMut(&'b str, Rest<'b>, u32)) -> Option<Reader<'b>> {
+/// Calls `with` for each link with the bytes of its path and with where the link before begins, as long as
+/// it gives something. Gives what comes behind the links; `None` when they are cut off.
+fn each<'b>(
+    bytes: &'b [u8],
+    mut with: impl FnMut(&'b [u8], Rest<'b>, u32) -> Option<()>,
+) -> Option<Reader<'b>> {
     let mut paths = Reader(bytes);
     let count: usize = paths.next()?;
     let mut rests = paths.clone();
     for _ in 0..count {
-        rests.next::<&str>()?;
+        rests.text()?;
     }
     if rests.next::<usize>()? != count {
         return None;
     }
     let mut before = 0_u32;
     for _ in 0..count {
-        let (path, rest) = (paths.next()?, Rest::read(&mut rests)?);
+        let (path, rest) = (paths.text()?, Rest::read(&mut rests)?);
         let start = rest.start.wrapping_add(before);
-        with(path, rest, before);
+        with(path, rest, before)?;
         before = start;
     }
     Some(rests)

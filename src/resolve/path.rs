@@ -112,9 +112,13 @@ fn exact(lookup: &impl Lookup, from: &Place, path: &str) -> Option<SharedPlace> 
 /// Of places that differ in case or normal form alone, the one that is written like `text`, then one in
 /// the source's very folder, then the first by [`Place::rank`].
 fn written_like(twins: &Places, from: &Place, text: &str) -> Option<SharedPlace> {
+    let places = twins.as_slice();
+    if places.len() < 2 {
+        return places.first().cloned();
+    }
     let own = from.path.folder();
     let order = |place: &&SharedPlace| (!place.path.as_str().ends_with(text), place.path.folder() != own);
-    twins.as_slice().iter().min_by_key(order).cloned()
+    places.iter().min_by_key(order).cloned()
 }
 
 /// R11, step 4.

@@ -119,7 +119,11 @@ pub(super) fn of_all(
 ) -> Completions {
     let query = Query::new(&typing.typed);
     let catalog = view.index.catalog();
-    let may_hold = |entry: &Entry<'_>| entry.headings().iter().any(|marks| query.may_fit(marks.letters()));
+    // The marks of a heading that says the note's name are those of the names.
+    let may_hold = |entry: &Entry<'_>| {
+        let headings = entry.headings().iter().map(|marks| marks.letters());
+        headings.chain([entry.marks().letters]).any(|letters| query.may_fit(letters))
+    };
     let (hits, more) = in_all_notes(view, &catalog, &query, may_hold, |note, with| {
         note.headings.iter().enumerate().for_each(|(number, heading)| with(number, heading.text()));
     });

@@ -1,8 +1,14 @@
 //! What a note, or a place in it, is about.
 
-use crate::index::{File, FileId, NoteText, View, link_key, link_key_in};
+use std::sync::Arc;
+
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
+
+use crate::features::quick::quickly;
+use crate::index::{File, FileId, LinksUnder, NoteText, View, link_key};
 use crate::note::{Block, Format};
-use crate::resolve::{Spot, resolve};
+use crate::resolve::{Spot, resolve_path};
 use crate::text::Span;
 
 use super::attachment;
@@ -10,6 +16,9 @@ use super::excerpt::{cut, excerpt, plain_line};
 
 /// Above so many files with a link of the name, they are counted without asking what each means.
 const COUNTED_ONE_BY_ONE: usize = 500;
+
+/// How many of them one thread counts alone: with fewer, others cost more than they save.
+const COUNTED_ALONE: usize = 64;
 
 /// The preview of a whole note, as hover shows it on a link to it: also completion's documentation.
 /// Its title, its description or else its first paragraph, and a footer.
@@ -117,17 +126,27 @@ fn links_here(count: usize) -> String {
 pub(super) fn backlinks(view: &View, file: &File) -> usize {
     let key = link_key(file.place.path.name());
     let referrers = view.index.referrers(&key);
-    let others = referrers.iter().filter(|&&id| id != file.place.id);
-    if referrers.len() > COUNTED_ONE_BY_ONE {
-        return others.count();
+    let others: Vec<FileId> = referrers.iter().copied().filter(|&id| id != file.place.id).collect();
+    if others.len() > COUNTED_ONE_BY_ONE {
+        return others.len();
     }
-    let mut folded = String::new();
-    let mut links_here = |from: &File| {
-        let named = from.links_to(|path| link_key_in(path, &mut folded) == key.as_str());
+    let links_here = |from: &File, named_so: &mut LinksUnder<'_>| {
+        let named = from.links_to(|path| named_so.has(path));
         named.iter().any(|link| {
-            let meaning = resolve(&*view.index, &view.vault.settings, &from.place, link);
-            meaning.file().is_some_and(|found| found.place.id == file.place.id)
+            let settings = &view.vault.settings;
+            let found = resolve_path(&*view.index, settings, &from.place, &link.path, link.syntax);
+            found.is_ok_and(|found| found.place.id == file.place.id)
         })
     };
-    others.filter(|&&id| view.index.file(id).is_some_and(|from| links_here(&from))).count()
+    let count = |files: &[Arc<File>]| {
+        let mut named_so = LinksUnder::new(std::slice::from_ref(&key));
+        files.iter().filter(|from| links_here(from, &mut named_so)).count()
+    };
+    let files = view.index.files_at(&others);
+    // They lie all over memory, and it answers many at once.
+    files.iter().for_each(|file| file.fetch());
+    match files.len() {
+        ..=COUNTED_ALONE => count(&files),
+        _ => quickly(|| files.par_chunks(COUNTED_ALONE).map(count).sum()),
+    }
 }
