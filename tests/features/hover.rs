@@ -308,3 +308,28 @@ fn a_preview_is_what_a_link_shows() {
     let of_link = hover(&fixture.view, id, offset).unwrap().markdown;
     assert_eq!(preview(&fixture.view, fixture.file("n.md").place.id).unwrap(), of_link);
 }
+
+#[test]
+fn r22_parts_of_notes_are_shown_where_they_are_embedded() {
+    check(
+        "[[n#Parts$0]]\n//- n.md\n# N\n## Parts\n![[m#Part]]\n![[m#^b]]\n![[m#[^1]]]\n![[long]]\n![[gone]]\n\
+         //- m.md\n# M\n## Part\nIn it.\n## Rest\nA block ^b\n\n[^1]: A footnote.\n\
+         //- long.md\n- one\n- two\n",
+        expect![[r#"
+            [[[n#Parts]]]
+            # N
+
+            ## Parts
+            > ## Part
+            > In it.
+            > A block
+            > [^1]: A footnote.
+            > - one
+            > - two
+            ![[gone]]
+
+            ---
+
+            `n.md` · 1 note links here"#]],
+    );
+}

@@ -135,3 +135,16 @@ fn nothing() {
     check("plain $0text\n", false, expect!["nothing here"]);
     check("[[no$0pe]]\n", false, expect!["nothing here"]);
 }
+
+#[test]
+fn r18_a_footnote_by_its_label() {
+    check(
+        "//- a.md\nOne[^x] and two[^X].\n\n[^x$0]: text\n\n[[#[^x]]]\n//- b.md\n[[a#[^x]]]\n",
+        true,
+        expect![[r#"
+            a.md:3:3 "x"
+            a.md:5:1 "[[#[^x]]]"
+            b.md:1:1 "[[a#[^x]]]"
+        "#]],
+    );
+}

@@ -247,3 +247,41 @@ fn arguments_that_are_not_the_commands_own_are_refused() {
         assert!(refused["message"].as_str().is_some_and(|text| text.contains(says)), "{refused}");
     }
 }
+
+/// How a client that makes no edit may say so, and what the person at it reads.
+const NOT_MADE: [(&str, &str); 4] = [
+    (r#"{"result": {"applied": false, "failureReason": "it is read-only"}}"#, "it is read-only"),
+    (r#"{"result": {"applied": false}}"#, "the editor gave no reason"),
+    (r#"{"error": {"code": -32603, "message": "no window"}}"#, "no window"),
+    (r#"{"error": {}}"#, "the client gave no reason"),
+];
+
+#[test]
+fn an_edit_that_the_client_does_not_make_is_told_with_its_reason() {
+    let vault = Vault::new(&[("a.md", "text\n")]);
+    let mut client = Client::start(vault.root(), making());
+    for (answer, why) in NOT_MADE {
+        client.applied = serde_json::from_str(answer).unwrap();
+        let refused = error(&mut client, "wikilinks.new", json!([{"name": "x"}]));
+        assert_eq!(refused["message"], format!("x.md is not made: {why}"), "{answer}");
+        let at = json!([{"uri": uri(&vault.path("a.md")), "position": {"line": 0, "character": 1}}]);
+        let refused = error(&mut client, "wikilinks.blockLink", at);
+        assert_eq!(refused["message"], format!("the block gets no id: {why}"), "{answer}");
+    }
+}
+
+#[test]
+fn what_an_editor_cannot_do_is_refused_with_what_to_do_instead() {
+    let vault = Vault::new(&[("a.md", "text\n")]);
+    let mut plain = Client::start(vault.root(), json!({}));
+    let at = json!([{"uri": uri(&vault.path("a.md")), "position": {"line": 0, "character": 1}}]);
+    let refused = error(&mut plain, "wikilinks.blockLink", at);
+    assert!(refused["message"].as_str().is_some_and(|text| text.contains("add the block id")), "{refused}");
+
+    let mut nowhere = Client::initialize(json!({"processId": null, "capabilities": making()}));
+    let refused = error(&mut nowhere, "wikilinks.new", json!([{"name": "x"}]));
+    assert!(
+        refused["message"].as_str().is_some_and(|text| text.contains("open a folder first")),
+        "{refused}"
+    );
+}

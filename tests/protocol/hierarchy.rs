@@ -51,3 +51,18 @@ fn a_heading_is_found_again_after_an_edit() {
     strange["data"] = json!({"heading": -1});
     assert_eq!(client.result("callHierarchy/outgoingCalls", json!({"item": strange})), Value::Null);
 }
+
+#[test]
+fn r17_r18_a_block_and_a_footnote_are_found_again_too() {
+    let vault = Vault::new(&[("a.md", "[[b#^id]]\n"), ("c.md", "[[b#[^1]]]\n")]);
+    let b = vault.path("b.md");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&b, "text ^id\n\n[^1]: note\n");
+    for (line, name, from) in [(0, "^id", "a"), (2, "[^1]", "c")] {
+        let prepared =
+            client.result("textDocument/prepareCallHierarchy", at(&b, line, if line == 0 { 6 } else { 2 }));
+        assert_eq!(prepared[0]["name"], name);
+        let calls = client.result("callHierarchy/incomingCalls", json!({"item": prepared[0]}));
+        assert_eq!(names(&calls, "from"), json!([from]), "{name}");
+    }
+}

@@ -87,7 +87,7 @@ fn a_file_that_moves_by_itself_and_with_its_folder_goes_where_it_goes_by_itself(
 
 #[test]
 fn a_file_that_moves_to_another_vault_is_told_and_nothing_is_changed() {
-    let one = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let one = Vault::new(&[("a.md", "[[b]]"), ("b.md", ""), ("c.md", "")]);
     let two = Vault::new(&[]);
     let folders = [&one, &two].map(|vault| json!({"uri": uri(vault.root()), "name": "x"}));
     let mut client =
@@ -96,6 +96,14 @@ fn a_file_that_moves_to_another_vault_is_told_and_nothing_is_changed() {
     assert_eq!(client.result("workspace/willRenameFiles", json!({"files": files})), Value::Null);
     let shown = client.wait_for("window/showMessage", |_| true);
     assert_eq!(shown["message"], "b.md leaves its vault: links to it and links in it are not changed.");
+    let files =
+        ["b.md", "c.md"].map(|name| json!({"oldUri": uri(&one.path(name)), "newUri": uri(&two.path(name))}));
+    assert_eq!(client.result("workspace/willRenameFiles", json!({"files": files})), Value::Null);
+    let shown = client.wait_for("window/showMessage", |_| true);
+    assert_eq!(
+        shown["message"],
+        "2 files leave their vault: links to them and links in them are not changed."
+    );
 }
 
 #[test]
@@ -285,4 +293,23 @@ fn r22_a_name_that_a_move_sets_free_may_be_taken_in_the_same_move() {
     let mut client = Client::start(vault.root(), able());
     let edit = will_rename(&mut client, &vault, &[("x/b.md", "b.md"), ("b.md", "c.md")]);
     assert_eq!(texts(&vault, &edit), ["a.md: c, b"]);
+}
+
+#[test]
+fn links_that_the_client_does_not_update_are_told_with_its_reason() {
+    for (answer, why) in [
+        (json!({"result": {"applied": false, "failureReason": "it is read-only"}}), "it is read-only"),
+        (json!({"result": {"applied": false}}), "the editor gave no reason"),
+        (json!({"error": {"code": -32603, "message": "no window"}}), "no window"),
+    ] {
+        let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+        let mut client = Client::start(vault.root(), taking());
+        client.applied = answer;
+        assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+        move_on_disk(&vault, "b.md", "new.md");
+        did_rename(&mut client, &vault, &[("b.md", "new.md")]);
+        let shown = client.wait_for("window/showMessage", |_| true);
+        let message = shown["message"].as_str().expect("a message");
+        assert!(message.starts_with("Not done: ") && message.ends_with(&format!(": {why}")), "{message}");
+    }
 }

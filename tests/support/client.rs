@@ -29,6 +29,8 @@ pub struct Client {
     /// The title of the action that the client chooses whenever it is asked; `null` for none.
     /// `false` when the test answers by itself.
     pub choice: Value,
+    /// What the client answers to `workspace/applyEdit`: an object with a `result`, or with an `error`.
+    pub applied: Value,
     cache: Option<TempDir>,
 }
 
@@ -71,6 +73,7 @@ impl Client {
             initialized: Value::Null,
             settings: Value::Null,
             choice: Value::Null,
+            applied: json!({"result": {"applied": true}}),
             cache: None,
         }
     }
@@ -292,13 +295,19 @@ impl Client {
             if method == "window/showMessageRequest" && self.choice == false {
                 return self.waiting.push_back(message);
             }
+            let mut answer = json!({"jsonrpc": "2.0", "id": id});
+            if method == "workspace/applyEdit" {
+                let ends = self.applied.as_object().expect("an object").clone();
+                answer.as_object_mut().expect("an object").extend(ends);
+                self.send(&answer);
+                return self.waiting.push_back(message);
+            }
             let result = match method {
                 "workspace/configuration" => json!([self.settings]),
-                "workspace/applyEdit" => json!({"applied": true}),
                 "window/showMessageRequest" if self.choice.is_string() => json!({"title": self.choice}),
                 _ => Value::Null,
             };
-            let answer = json!({"jsonrpc": "2.0", "id": id, "result": result});
+            answer["result"] = result;
             self.send(&answer);
         }
         self.waiting.push_back(message);

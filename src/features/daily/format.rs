@@ -160,6 +160,8 @@ mod tests {
             ("ddd dd d do Q", "Wed We 3 3rd 4"),
             ("HH:mm:ss h:mm A k", "00:05:09 12:05 AM 24"),
             ("YYYYMMDDHHmm", "202611040005"),
+            ("h a, H k kk hh", "12 am, 0 24 24 12"),
+            ("wo W Wo", "45th 45 45th"),
             ("[[YYYY", "[[2026"),
             ("[open", "[op3n"),
             ("日記 YYYY", "日記 2026"),

@@ -6,6 +6,7 @@ use crate::resolve::{FoundFile, Spot, is_image_name, resolve};
 use crate::text::Span;
 
 use super::attachment::image;
+use super::preview::without_id;
 
 /// How many characters of an embedded note are shown.
 const CHARACTERS: usize = 400;
@@ -75,7 +76,7 @@ fn quote(view: &View, file: &FoundFile, spot: Spot) -> Option<String> {
     let span = match spot {
         Spot::Whole => body(&source.note),
         Spot::Heading(index) => source.note.section(index),
-        Spot::Block(index) => source.note.blocks.get(index)?.span,
+        Spot::Block(index) => without_id(source.note.blocks.get(index)?, &source.text),
         Spot::Footnote(index) => source.note.footnotes.get(index)?.span,
     };
     let text = span.of(&source.text);

@@ -52,7 +52,7 @@ pub(super) fn of_spot(view: &View, id: FileId, spot: Spot) -> Option<String> {
 }
 
 /// A block without the id at its end.
-fn without_id(block: &Block, text: &str) -> Span {
+pub(super) fn without_id(block: &Block, text: &str) -> Span {
     let ends_in_id = block.span.contains(block.id_span)
         && Span { start: block.id_span.end, ..block.span }.of(text).trim().is_empty();
     let end = block.id_span.start.saturating_sub(1).max(block.span.start);

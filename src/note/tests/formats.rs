@@ -16,12 +16,19 @@ fn check_base(text: &str, expected: Expect) {
 #[test]
 fn r06_every_escape_of_a_quoted_scalar_is_read() {
     for (escape, c) in [
+        ("\\0", '\0'),
+        ("\\a", '\x07'),
+        ("\\b", '\x08'),
+        ("\\v", '\x0b'),
+        ("\\f", '\x0c'),
+        ("\\N", '\u{85}'),
         ("\\x41", 'A'),
         ("\\U0001f600", '😀'),
         ("\\t", '\t'),
         ("\\e", '\x1b'),
         ("\\_", '\u{a0}'),
         ("\\/", '/'),
+        ("\\\\", '\\'),
     ] {
         let note = parse(&format!("---\nup: \"[[a{escape}b]]\"\n---\n"), Format::Markdown);
         let paths: Vec<&str> = note.links.iter().map(|link| &*link.path).collect();

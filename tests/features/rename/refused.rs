@@ -3,7 +3,7 @@
 use expect_test::expect;
 use wikilinks::features::rename::rename;
 
-use super::check;
+use super::{check, check_prepare};
 use crate::support::fixture::Fixture;
 
 /// Why what is at the cursor is not renamed.
@@ -111,4 +111,15 @@ fn r25_a_name_that_a_footnote_or_a_tag_cannot_have_is_refused() {
 #[test]
 fn r25_a_name_that_makes_something_else_of_a_heading_is_refused() {
     check("A$0\n===\n", "- b", expect!["refused: the new name would change the note's structure"]);
+}
+
+#[test]
+fn r24_a_part_of_a_link_that_names_nothing_is_refused_with_what_to_do() {
+    check_prepare(
+        "[[b#Gone$0]]\n//- b.md\n# B\n",
+        expect![
+            "refused: this part of the link names nothing that can be renamed; put the cursor on the note's name"
+        ],
+    );
+    check_prepare("[[b$0#Gone]]\n//- b.md\n# B\n", expect![[r#""b", now "b""#]]);
 }
