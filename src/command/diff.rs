@@ -299,6 +299,19 @@ mod tests {
     }
 
     #[test]
+    fn a_new_note_is_shown_as_made_of_nothing() {
+        let new = |text: &str| {
+            let create =
+                FileOperation::Create { path: VaultPath::new("x/new.md").unwrap(), text: text.to_owned() };
+            render(&Plan { operations: vec![create], ..Plan::default() }, RAW)
+        };
+        let head = "diff --git a/x/new.md b/x/new.md\nnew file mode 100644\n";
+        assert_eq!(new(""), head);
+        let hunk = "--- /dev/null\n+++ b/x/new.md\n@@ -0,0 +1,2 @@\n+# New\n+text\n";
+        assert_eq!(new("# New\ntext\n"), format!("{head}{hunk}"));
+    }
+
+    #[test]
     fn a_missing_newline_and_a_carriage_return_are_kept() {
         assert_eq!(
             hunks("a\r\nb", &[(0, 1, "x"), (3, 4, "y")]),

@@ -189,6 +189,12 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_root_is_none() {
+        let params = params(r#"{"jsonrpc":"2.0","method":"m","params":{"rootUri":"","uri":""}}"#);
+        assert_eq!(params, json!({"rootUri": null, "uri": ""}));
+    }
+
+    #[test]
     fn bytes_that_are_no_text_are_mended() {
         let Ok(Incoming::Request(request)) = decode(b"{\"jsonrpc\":\"2.0\",\"method\":\"a\xff\"}") else {
             panic!("a request")

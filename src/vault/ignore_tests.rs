@@ -151,3 +151,18 @@ fn a_changed_gitignore_holds_in_a_new_vault() {
     write(root.path(), ".gitignore", "a.md");
     assert!(!open(root.path()).accepts(&path));
 }
+
+#[test]
+fn a_gitignore_that_is_very_long_is_not_looked_at() {
+    let long = format!("/x.md\n{}", "#\n".repeat(600_000));
+    check(&[(".gitignore", &long), ("x.md", "")], &["x.md"]);
+}
+
+#[test]
+fn a_path_that_no_system_opens_belongs_to_no_vault() {
+    let root = folder(&[]);
+    let vault = open(root.path());
+    let long = |length: usize| VaultPath::new(&format!("{}/a.md", "x".repeat(length))).unwrap();
+    assert!(vault.accepts(&long(4000)));
+    assert!(!vault.accepts(&long(4096)));
+}

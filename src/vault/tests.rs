@@ -226,3 +226,19 @@ fn r19_filters_set_aside_and_leave_nothing_out() {
     assert!(!vault.is_set_aside(|| &note));
     assert_eq!(paths(&vault), ["Templates/day.md", "a.md"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_comes_brings_no_more_than_a_walk_finds() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = folder(&[("new/a.md", "a"), ("new/.git/b.md", "b"), ("new/in/c.png", "c")]);
+    let new = root.path().join("new");
+    fs::write(new.join(std::ffi::OsStr::from_bytes(b"caf\xe9.md")), "x").unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(new.join("socket.md")).unwrap();
+    std::os::unix::fs::symlink(new.join("a.md"), new.join("link.md")).unwrap();
+    let vault = open(root.path());
+    let mut below = vault.files_below(&path("new"));
+    below.sort_unstable();
+    assert_eq!(below, [path("new/a.md"), path("new/in/c.png")]);
+    assert_eq!(vault.files_below(&path("gone")), []);
+}

@@ -171,3 +171,43 @@ fn a_folder_that_cannot_be_read_stops_nothing() {
     told(root.path(), &batches, &["open/b.md"]);
     set(0o700);
 }
+
+#[test]
+fn a_failure_is_told_with_what_a_person_can_do() {
+    let error = |kind: ErrorKind| notify::Error::new(kind).add_path("/v/x".into());
+    let system = |code: i32| error(ErrorKind::Io(io::Error::from_raw_os_error(code)));
+    let mut expected = vec![
+        (
+            error(ErrorKind::MaxFilesWatch),
+            "reached (/v/x). Raise it with `sudo sysctl fs.inotify.max_user_watches=",
+        ),
+        (error(ErrorKind::PathNotFound), "there is no such folder (/v/x)"),
+        (error(ErrorKind::Generic("odd".into())), "may not be seen: odd"),
+        (system(13), "may not be seen (/v/x): "),
+    ];
+    if cfg!(target_os = "linux") {
+        expected.push((system(24), "raise it with `sudo sysctl fs.inotify.max_user_instances="));
+    }
+    for (error, said) in expected {
+        let told = explained(&error);
+        assert!(told.starts_with("changes on disk ") && told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn what_may_have_been_lost_makes_someone_look_again() {
+    use notify::event::Flag;
+    let kind = |event| match message(event) {
+        None => "nothing",
+        Some(Message::Event(_)) => "an event",
+        Some(Message::Lost) => "lost",
+        Some(Message::Stop) => "stop",
+    };
+    assert_eq!(kind(Err(notify::Error::generic("odd"))), "lost");
+    assert_eq!(kind(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))), "lost");
+    assert_eq!(kind(Ok(Event::new(EventKind::Access(AccessKind::Read)))), "nothing");
+    assert_eq!(kind(Ok(Event::new(EventKind::Access(AccessKind::Close(AccessMode::Write))))), "an event");
+    let root = folder(&[]);
+    let lost = Batch { lost: true, ..Batch::default() };
+    assert_eq!(lost.into_paths(&Root::new(root.path())), [root.path()]);
+}

@@ -109,6 +109,20 @@ fn hints_are_shown_on_request_and_count_then() {
 }
 
 #[test]
+fn what_a_problem_is_about_too_is_told_in_every_format() {
+    let folder = Folder::new(&[("a/x.md", ""), ("b/x.md", ""), ("c.md", "[[x]]\n")]);
+    let ran = folder.run(&["check", "--min-severity", "hint", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let related = &report["problems"][0]["related"];
+    assert_eq!((&related[0]["file"], &related[1]["file"]), (&json!("a/x.md"), &json!("b/x.md")), "{report}");
+    assert_eq!(related[0]["line"], 1);
+    assert!(related[0]["message"].is_string());
+    let ran = folder.run(&["check", "--min-severity", "hint", "--format", "github"]);
+    assert!(ran.out.starts_with("::notice file=c.md,line=1,col=3,"), "{}", ran.out);
+    assert!(ran.out.contains("%0Aa/x.md:1: ") && ran.out.contains("%0Ab/x.md:1: "), "{}", ran.out);
+}
+
+#[test]
 fn a_setting_makes_a_code_louder_or_turns_it_off() {
     let files = |severity| {
         let settings = format!("[diagnostics]\nunresolved-note = \"{severity}\"\n");

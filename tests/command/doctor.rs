@@ -110,6 +110,32 @@ fn links_of_the_file_system_are_left_out() {
     assert_eq!(groups(&report, "left_out")[4], json!(["symbolic_link", null, null, 1]));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_no_vault_takes_in_is_told_with_its_reason() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new(&[("a.md", ""), ("b.base", "filters:\n"), ("node_modules/x.md", "")]);
+    let at = |name: &[u8]| folder.0.path().join(std::ffi::OsStr::from_bytes(name));
+    let _socket = std::os::unix::net::UnixListener::bind(at(b"socket.md")).unwrap();
+    std::fs::write(at(b"caf\xe9.md"), "").unwrap();
+    for number in 0..7 {
+        std::fs::write(at(format!(".hidden {number}").as_bytes()), "").unwrap();
+    }
+    let report = json_of(&folder, 1);
+    assert_eq!((&report["notes"], &report["bases"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        groups(&report, "left_out"),
+        [
+            json!(["hidden", null, null, 7]),
+            json!(["node_modules", null, null, 1]),
+            json!(["not_regular", null, null, 1]),
+        ]
+    );
+    assert_eq!(groups(&report, "unreadable"), [json!(["name_not_utf8", null, null, 1])]);
+    let ran = folder.run(&["doctor"]);
+    assert!(ran.out.contains("    .hidden 4\n    and 2 more\n"), "{}", ran.out);
+}
+
 #[test]
 fn a_person_reads_the_same() {
     let ran = vault().run(&["doctor"]);
@@ -212,4 +238,7 @@ fn a_journal_that_nobody_can_use_is_told() {
     let folder = Folder::new(&[("a.md", ""), (".wikilinks/journal", "nonsense\n")]);
     let report = json_of(&folder, 1);
     assert_eq!(report["interrupted"]["state"], "unusable");
+    let ran = folder.run(&["doctor"]);
+    assert!(ran.out.contains("its journal in .wikilinks cannot be used: "), "{}", ran.out);
+    assert!(ran.out.contains("Delete it to keep the vault as it is"), "{}", ran.out);
 }

@@ -171,3 +171,26 @@ fn a_code_leads_to_its_documentation_where_the_client_can_show_it() {
     assert_eq!(line, Some("## unresolved-note"));
     assert_eq!(description(&mut Client::start(vault.root(), json!({}))), Value::Null);
 }
+
+#[test]
+fn each_severity_and_what_a_problem_is_about_too_are_told() {
+    let files = [("a/x.md", ""), ("b/x.md", ""), ("c.md", "[[x]]")];
+    for (severity, number) in [("error", 1), ("warning", 2), ("information", 3), ("hint", 4)] {
+        let settings = format!("[diagnostics]\nambiguous-link = \"{severity}\"\n");
+        let vault = Vault::new(&[&files[..], &[(".wikilinks.toml", &settings)]].concat());
+        let able = json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true}}});
+        for (capabilities, is_able) in [(able, true), (json!({}), false)] {
+            let mut client = Client::start(vault.root(), capabilities);
+            client.open(&vault.path("c.md"), "[[x]]");
+            let params = client.wait_for("textDocument/publishDiagnostics", |params| params["version"] == 1);
+            let problem = &params["diagnostics"][0];
+            assert_eq!((&problem["code"], &problem["severity"]), (&json!("ambiguous-link"), &json!(number)));
+            let related = problem["relatedInformation"].as_array().map(Vec::len);
+            assert_eq!(related, is_able.then_some(2), "{problem}");
+            if is_able {
+                let place = &problem["relatedInformation"][0]["location"]["uri"];
+                assert_eq!(*place, uri(&vault.path("a/x.md")));
+            }
+        }
+    }
+}
