@@ -105,7 +105,7 @@ pub fn with_links(
         }
     }
     Err(Refusal(
-        "links in headings lead to each other's headings in a circle; rename these headings first".to_owned(),
+        "links in headings lead to headings that hold links themselves, too many in a row; rename these headings first".to_owned(),
     ))
 }
 

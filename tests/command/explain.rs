@@ -16,6 +16,10 @@ fn vault() -> Folder {
         ("c/d/twin.md", ""),
         ("x/only.md", "# One\n\n## Two\n"),
         ("pic.png", ""),
+        ("p/map.png", ""),
+        ("q/map.png.md", ""),
+        ("aa/long.md", ""),
+        ("bbb/long.md", ""),
     ])
 }
 
@@ -76,6 +80,16 @@ fn r11_candidates_tell_why_they_lost() {
             "Only their order decides",
         ],
     );
+    leads(
+        "note",
+        "[[long]]",
+        &["aa/long.md: chosen", "bbb/long.md: not chosen: 11 characters instead of 10"],
+    );
+    leads(
+        "note",
+        "[[map.png]]",
+        &["p/map.png: chosen", "q/map.png.md: not chosen: fits only with .md added"],
+    );
 }
 
 #[test]
@@ -86,6 +100,24 @@ fn r11_a_link_out_of_the_vault_is_said_to_be_one() {
 #[test]
 fn r12_an_alias_is_no_target() {
     leads_nowhere("x/only", "[[AI]]", &["only an alias of a/source.md", "R12", "write [[source|AI]]"]);
+}
+
+#[test]
+fn r12_an_alias_is_a_target_where_a_setting_says_so() {
+    let settings = (".wikilinks.toml", "aliases_resolve = true\n");
+    let alias = "---\naliases: AI\n---\n";
+    let folder = Folder::new(&[settings, ("a.md", alias), ("b/c.md", alias), ("d.md", "")]);
+    let ran = folder.run(&["explain", ".", "d", "[[AI]]"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for said in [
+        "leads to    a.md",
+        "R12",
+        "a.md: chosen: has the alias, and is first",
+        "b/c.md: not chosen: 2 segments instead of 1",
+        "Only their order decides: the note's own name",
+    ] {
+        assert!(ran.out.contains(said), "{said:?} is not in\n{}", ran.out);
+    }
 }
 
 #[test]
@@ -107,12 +139,14 @@ fn r15_near_headings_are_listed_when_none_fits() {
 #[test]
 fn r16_nested_headings() {
     leads("a/source", "[[only#One#Two]]", &["x/only.md:3, heading \"Two\"", "R16"]);
+    leads_nowhere("a/source", "[[only#Two#One]]", &["no heading \"Two#One\"", "R16: each segment"]);
 }
 
 #[test]
 fn r17_r18_blocks_and_footnotes() {
     leads("note", "source#^block-1", &["a/source.md:8, block ^block-1", "R17"]);
     leads("note", "[its source](a/source.md#[^1])", &["a/source.md:12, footnote [^1]", "R18"]);
+    leads_nowhere("note", "source#[^2]", &["no footnote \"[^2]\"", "R18", "it has      #[^1]"]);
     leads_nowhere("note", "source#^blok-1", &["no block \"^blok-1\"", "it has      #^block-1"]);
 }
 

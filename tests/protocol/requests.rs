@@ -114,3 +114,37 @@ fn requests_about_unknown_files_are_answered_with_nothing() {
     }
     assert!(client.pulled_codes(&vault.path("no.md")).is_empty());
 }
+
+#[test]
+fn completion_says_of_each_item_what_kind_of_thing_it_is() {
+    let b = "---\ntags: [plants]\naliases: [Flora]\nstatus: done\n---\n# Garden\n\ntext ^blk\n";
+    let vault = Vault::new(&[("b.md", b), ("pic.png", ""), ("c.md", "[[Later]]")]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&a, "");
+    let kinds = [
+        ("[[b", "b", "REFERENCE", 18),
+        ("[[Flor", "Flora", "INTERFACE", 8),
+        ("![[pic", "pic.png", "FILE", 17),
+        ("[[Lat", "Later", "EVENT", 23),
+        ("[[b#Gar", "Garden", "STRUCT", 22),
+        ("[[b#^bl", "^blk", "SNIPPET", 15),
+        ("[[b|Flo", "Flora", "TEXT", 1),
+        ("#plan", "plants", "KEYWORD", 14),
+        ("---\nsta", "status", "PROPERTY", 10),
+        ("---\nstatus: do", "done", "VALUE", 12),
+    ];
+    for (version, (text, label, name, kind)) in (2..).zip(kinds) {
+        client.replace(&a, version, text);
+        let line = text.matches('\n').count();
+        let column = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+        let list = client.result("textDocument/completion", at(&a, line as u32, column as u32));
+        let items = list["items"].as_array().unwrap_or_else(|| panic!("nothing for {text:?}"));
+        let item = items.iter().find(|item| {
+            item["label"]
+                .as_str()
+                .is_some_and(|it| it.trim_start_matches('^') == label.trim_start_matches('^'))
+        });
+        assert_eq!(item.unwrap_or_else(|| panic!("no {label}: {list}"))["kind"], kind, "{text:?} {name}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Why each file that could be meant was chosen, or not.
 
-use crate::index::Place;
+use crate::index::{Lookup, Place, SharedPlace};
 use crate::resolve::{FoundFile, Rule, candidates};
 use crate::text::fold;
 use crate::vault::VaultPath;
@@ -17,7 +17,11 @@ impl Question<'_> {
             return Section::new(Style::Note, "candidates", Vec::new());
         };
         let mut lines = Vec::new();
-        let others = candidates(&*self.view.index, &self.link.path);
+        let is_alias = chosen.rule == Rule::Alias;
+        let others: Vec<SharedPlace> = match is_alias {
+            true => self.view.index.with_alias(&fold(&self.link.path)),
+            false => candidates(&*self.view.index, &self.link.path).iter().cloned().collect(),
+        };
         if others.iter().all(|place| place.id == chosen.place.id) {
             lines.push(format!("{}: chosen: the only one", chosen.place.path));
         } else {
@@ -27,7 +31,8 @@ impl Question<'_> {
             lines.push(format!("{}: not chosen: {}", place.path, self.why_not(chosen, place)));
         }
         if chosen.ambiguous {
-            lines.push("Only their order decides: a longer path in the link would be clear.".to_owned());
+            let clear = if is_alias { "the note's own name" } else { "a longer path" };
+            lines.push(format!("Only their order decides: {clear} in the link would be clear."));
         }
         Section::new(Style::Note, "candidates", lines)
     }
@@ -36,7 +41,9 @@ impl Question<'_> {
         match chosen.rule {
             Rule::OwnFolder => "in the note's own folder",
             Rule::PathEnd => "first by fewest segments, then shortest path, then alphabet",
-            Rule::Alias => "has the alias",
+            Rule::Alias => {
+                "has the alias, and is first by fewest segments, then shortest path, then alphabet"
+            }
             _ => "an earlier step finds it, so the ends of paths do not count",
         }
     }
@@ -44,10 +51,10 @@ impl Question<'_> {
     /// Why the `other` file, which fits as well, is not the one.
     fn why_not(&self, chosen: &FoundFile, other: &Place) -> String {
         let (winner, loser) = (&chosen.place.path, &other.path);
-        if !matches!(chosen.rule, Rule::OwnFolder | Rule::PathEnd) {
+        if !matches!(chosen.rule, Rule::OwnFolder | Rule::PathEnd | Rule::Alias) {
             return "only the end of its path fits".to_owned();
         }
-        if self.ends_as_written(winner) && !self.ends_as_written(loser) {
+        if chosen.rule != Rule::Alias && self.ends_as_written(winner) && !self.ends_as_written(loser) {
             return "fits only with .md added, and the text as written is tried first (R10)".to_owned();
         }
         if chosen.rule == Rule::OwnFolder {

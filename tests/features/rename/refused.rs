@@ -123,3 +123,29 @@ fn r24_a_part_of_a_link_that_names_nothing_is_refused_with_what_to_do() {
     );
     check_prepare("[[b$0#Gone]]\n//- b.md\n# B\n", expect![[r#""b", now "b""#]]);
 }
+
+#[test]
+fn r24_headings_that_name_each_other_in_a_very_long_chain_are_refused() {
+    let mut headings = vec!["## z [[b]]".to_owned()];
+    let mut text = "z b".to_owned();
+    for number in 0..9 {
+        headings.push(format!("## y{number} [[#{text}]]"));
+        text = format!("y{number} {text}");
+    }
+    let vault = |count: usize| format!("{}\n[[b$0]]\n//- b.md\n", headings[..count].join("\n"));
+    let few = Fixture::new(&vault(3));
+    let (id, offset) = few.at();
+    let plan = rename(&few.view, id, offset, "c").unwrap();
+    assert!(
+        few.outcome(&plan).contains("## z [[c]]\n## y0 [[#z c]]\n## y1 [[#y0 z c]]\n"),
+        "{}",
+        few.outcome(&plan)
+    );
+    check(
+        &vault(10),
+        "c",
+        expect![
+            "refused: links in headings lead to headings that hold links themselves, too many in a row; rename these headings first"
+        ],
+    );
+}
