@@ -44,6 +44,13 @@ fn run(folder: &Folder) -> super::Ran {
     super::Ran::from(run.arg("check").arg(folder.at("vault")).output().unwrap())
 }
 
+fn doctor(folder: &Folder) -> std::process::Command {
+    let program = folder.command("check", &[]).get_program().to_owned();
+    let mut run = std::process::Command::new(program);
+    run.arg("doctor").arg(folder.at("vault"));
+    run
+}
+
 /// All but what the program keeps for itself.
 fn others(folder: &Folder) -> Contents {
     folder.contents().into_iter().filter(|(path, _)| !path.starts_with("vault/.wikilinks/")).collect()
@@ -107,6 +114,41 @@ fn a_file_with_other_contents_is_not_overwritten() {
     );
 }
 
+/// The line for a note that is made.
+fn creation(to: &str, new: &str) -> String {
+    format!("{{\"change\":{{\"to\":\"{to}\",\"new\":\"{}\"}}}}", print(new.as_bytes()))
+}
+
+#[test]
+fn what_is_half_done_goes_no_further_when_a_file_is_gone_or_another() {
+    let lost = "lost.md is gone";
+    for (other, why) in [
+        (change("lost.md", "lost.md", "x", "y"), lost),
+        (change("lost.md", "new.md", "x", "x"), lost),
+        (change("lost.md", "LOST.md", "x", "x"), lost),
+        (creation("new.md", "x"), "new.md has lost its new contents"),
+        (creation("a.md", "x"), "a.md has been changed by someone else"),
+        (change("lost.md", "b.md", "x", "x"), "b.md has been changed by someone else"),
+        (change("folder.md", "c.md", "x", "x"), "folder.md is not a regular file"),
+    ] {
+        let folder = vault();
+        folder.write("vault/done.md", "done");
+        std::fs::create_dir(folder.at("vault/folder.md")).unwrap();
+        let done = change("before.md", "done.md", "done", "done");
+        check_refused(&folder, &journal(&[done, other]), why);
+    }
+}
+
+#[test]
+fn a_note_that_was_being_made_is_made() {
+    let folder = vault();
+    folder.write("vault/.wikilinks-00000000000000aa-0", "new");
+    folder.write("vault/.wikilinks/journal", journal(&[creation("new.md", "new"), creation("b.md", "b")]));
+    let ran = run(&folder).ended(0);
+    assert!(ran.err.contains("An interrupted change was finished: Rename, 2 files."), "{}", ran.err);
+    assert_eq!((folder.read("vault/new.md"), folder.read("vault/b.md")), ("new".to_owned(), "b".to_owned()));
+}
+
 #[test]
 fn a_file_that_is_there_is_not_moved_over() {
     let folder = vault();
@@ -126,6 +168,34 @@ fn a_journal_that_is_none_is_refused() {
     }
     check_refused(&vault(), &journal(&["{\"run\":\"rm\"}".to_owned()]), "line 2 cannot be read");
     check_refused(&vault(), &whole.replace("\"version\":1", "\"version\":9"), "version 9");
+    let half = whole.replace(",\"old\":", ",\"new\":").replacen(",\"new\":", ",\"older\":", 1);
+    check_refused(&vault(), &half, "it is damaged");
+    let no_old = format!("{{\"change\":{{\"from\":\"a.md\",\"to\":\"c.md\",\"new\":\"{}\"}}}}", print(b"a"));
+    check_refused(&vault(), &journal(&[no_old]), "line 2 cannot be read");
+    check_refused(&vault(), &journal(&["{\"end\":\"x\"}".to_owned()]), "line 2 cannot be read");
+}
+
+#[test]
+fn a_draft_of_another_version_is_refused_and_a_torn_one_removed() {
+    let folder = vault();
+    let whole = journal(&[change("a.md", "c.md", "a", "a")]);
+    let draft = whole.replace("\"version\":1", "\"version\":9");
+    folder.write("vault/.wikilinks/journal.draft", &draft);
+    let before = others(&folder);
+    let ran = run(&folder).ended(2);
+    assert!(
+        ran.err.contains("journal.draft, which cannot be used") && ran.err.contains("version 9"),
+        "{}",
+        ran.err
+    );
+    assert_eq!((others(&folder), folder.read("vault/.wikilinks/journal.draft")), (before.clone(), draft));
+
+    folder.write("vault/.wikilinks/journal.draft", &whole[..whole.len() / 2]);
+    let told = super::Ran::from(doctor(&folder).output().unwrap());
+    assert!(told.out.contains("it had not begun"), "{}", told.out);
+    let ran = run(&folder).ended(0);
+    assert!(ran.err.contains("undone before it had begun."), "{}", ran.err);
+    assert_eq!(others(&folder), before);
 }
 
 #[test]
