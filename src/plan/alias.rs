@@ -31,7 +31,8 @@ pub fn rename_alias(view: &View, id: FileId, at: usize, new: &str) -> Result<Pla
     let text = if alias.partial { new.to_owned() } else { scalar(alias, new) };
     let edit = Edit { span: alias.span, text, reason: Reason::Rename };
     let count = read.note.aliases().count();
-    let own = file_edits(read, vec![edit]).ok_or_else(|| Refusal("there is no such alias".into()))?;
+    let title = format!("Rename alias \"{old}\" to \"{new}\"");
+    let Some(own) = file_edits(read, vec![edit]) else { return Ok(Plan::nothing(title, revision)) };
     let after = parse(&own.applied(), Format::Markdown);
     if after.aliases().count() != count || after.aliases().nth(at).is_none_or(|alias| &*alias.value != new) {
         return Err(Refusal(format!("\"{new}\" would be read as something else than an alias")));
@@ -42,12 +43,7 @@ pub fn rename_alias(view: &View, id: FileId, at: usize, new: &str) -> Result<Pla
         display_texts(view, id, &old, new)?.into_iter().for_each(|file| merge(&mut edits, file));
         check_writable(view, &edits)?;
     }
-    Ok(Plan {
-        title: format!("Rename alias \"{old}\" to \"{new}\""),
-        revision,
-        edits,
-        operations: Vec::new(),
-    })
+    Ok(Plan { title, revision, edits, operations: Vec::new() })
 }
 
 /// The display texts that say exactly `old`, in links to the note `id`.

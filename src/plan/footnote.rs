@@ -40,19 +40,15 @@ pub fn rename_footnote(view: &View, id: FileId, at: usize, new: &str) -> Result<
     let count = read.note.footnotes.len();
     let edits =
         spans.into_iter().map(|span| Edit { span, text: new.to_owned(), reason: Reason::Rename }).collect();
-    let own = file_edits(read, edits).ok_or_else(|| Refusal("there is no such footnote".into()))?;
+    let title = format!("Rename footnote \"{old}\" to \"{new}\"");
+    let Some(own) = file_edits(read, edits) else { return Ok(Plan::nothing(title, revision)) };
     let after = parse(&own.applied(), Format::Markdown);
     if after.footnotes.len() != count {
         return Err(Refusal("the new label would change the note's structure".into()));
     }
     let outcome = Outcome::new(&view.index).changed(id, Arc::new(after));
     let edits = with_links(view, outcome, &[id], &[own], true)?;
-    Ok(Plan {
-        title: format!("Rename footnote \"{old}\" to \"{new}\""),
-        revision,
-        edits,
-        operations: Vec::new(),
-    })
+    Ok(Plan { title, revision, edits, operations: Vec::new() })
 }
 
 /// Every `[^label]` of the text, without its marks, but in code and the like; those that links

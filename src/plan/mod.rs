@@ -155,6 +155,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan that changes nothing: all is as it is to be.
+    fn nothing(title: String, revision: u64) -> Self {
+        Self { title, revision, ..Self::default() }
+    }
+
     /// How many links change, and in how many files.
     pub fn links(&self) -> (usize, usize) {
         self.links_for(|reason| reason != Reason::Rename)

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, SharedPlace, View, link_key};
-use crate::note::{Format, Link, Note, parse};
-use crate::resolve::{FoundFile, Resolution, Rule, Spot, SpotKind, resolve, resolve_path, resolve_subpath};
+use crate::note::{Format, Link, LinkSyntax, Note, parse};
+use crate::resolve::{
+    FoundFile, Resolution, Rule, Spot, SpotKind, is_writable, resolve, resolve_path, resolve_subpath,
+    unlinkable_reason,
+};
 use crate::text::{NameKey, fold};
 use crate::vault::VaultPath;
 
@@ -261,8 +264,14 @@ impl<'a> Relink<'a> {
         let expected = [found.place.id, place.id].iter().any(|id| self.subjects.contains(id));
         let reason = if expected { Reason::Link } else { Reason::Guard };
         let stuck = || {
-            let target = &found.place.path;
-            let shown = link.span.of(&read.text);
+            let (target, shown) = (&found.place.path, link.span.of(&read.text));
+            let to = &self.outcome.place_of(&found.place).path;
+            if let Some(mark) = unlinkable_reason(to.name()).filter(|_| link.syntax == LinkSyntax::Wiki) {
+                return Refusal(format!(
+                    "the link {shown} in {place} cannot lead to {to}: the name holds \"{mark}\", and no wikilink can hold that; choose another name",
+                    place = place.path
+                ));
+            }
             Refusal(format!(
                 "the link {shown} in {place} could not be written so that it still leads to {target}; choose another name",
                 place = place.path
@@ -298,7 +307,8 @@ impl<'a> Relink<'a> {
     fn alias_like(&self, link: &Link, found: &FoundFile, from: &Place) -> Option<String> {
         let (Some(before), Some(after)) = self.notes(found.place.id) else { return None };
         let at = before.aliases().position(|alias| fold(&alias.value) == fold(&link.path))?;
-        let text = after.aliases().nth(at)?.value.to_string();
+        let text = Some(after.aliases().nth(at)?.value.to_string());
+        let text = text.filter(|text| is_writable(text, link.syntax))?;
         let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
         (found.rule == Rule::Alias && leads.place.id == found.place.id).then_some(text)
     }
@@ -308,7 +318,7 @@ impl<'a> Relink<'a> {
     fn with_new_name(&self, link: &Link, found: &FoundFile, from: &Place, to: &Place) -> Option<String> {
         let folders = &link.path[..link.path.len() - link.name().len()];
         let name = if says_md(link) { to.path.name() } else { to.path.stem() };
-        let text = format!("{folders}{name}");
+        let text = Some(format!("{folders}{name}")).filter(|text| is_writable(text, link.syntax))?;
         let leads = resolve_path(self.outcome, &self.view.vault.settings, from, &text, link.syntax).ok()?;
         (leads.place.id == to.id && leads.rule == found.rule).then_some(text)
     }
@@ -319,8 +329,9 @@ impl<'a> Relink<'a> {
     }
 }
 
-/// The edits of one file, in their order; none when there is none.
+/// The edits of one file that change its text, in their order; none when there is none.
 pub fn file_edits(read: NoteText, mut edits: Vec<Edit>) -> Option<FileEdits> {
+    edits.retain(|edit| edit.span.of(&read.text) != edit.text);
     if edits.is_empty() {
         return None;
     }

@@ -22,9 +22,7 @@ pub fn rename_spot(view: &View, id: FileId, spot: Spot, new: &str) -> Result<Pla
     let new = checked_name(spot, new)?;
     let title = format!("Rename {what} \"{}\" to \"{new}\"", span.of(&read.text));
     let edit = Edit { span, text: new.to_owned(), reason: Reason::Rename };
-    let Some(own) = file_edits(read, vec![edit]) else {
-        return Err(Refusal(format!("there is no such {what}")));
-    };
+    let Some(own) = file_edits(read, vec![edit]) else { return Ok(Plan::nothing(title, revision)) };
     let after = note_after(&own, spot)?;
     let outcome = Outcome::new(&view.index).changed(id, after);
     let edits = with_links(view, outcome, &[id], &[own], true)?;

@@ -14,7 +14,7 @@ pub use path::{FoundFile, MissingFile, Rule, candidates, resolve_path};
 pub use subpath::{Spot, SpotKind, resolve_subpath, slugs};
 pub use write::{
     Style, block_subpath, encode_like, encode_markdown_path, fits_display, heading_subpath, heading_text,
-    link_path, link_path_in_style, linkable_name, unlinkable_reason,
+    is_writable, link_path, link_path_in_style, linkable_name, unlinkable_reason,
 };
 
 use crate::index::{Lookup, Place};

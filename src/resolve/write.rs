@@ -67,7 +67,10 @@ pub fn link_path_in_style(
     let spellings = |with_md| spellings(from, to, style, with_md);
     let texts = spellings(with_md).into_iter().chain(spellings(!with_md));
     let last_resort = [with_md, !with_md].map(|with_md| format!("/{}", path_text(to, with_md)));
-    texts.chain(last_resort).find(leads_there)
+    // A folder may have a name that no wikilink can hold, where an end of the path, or the way there, can.
+    let others =
+        || [Style::Segments(1), Style::Relative].map(|style| self::spellings(from, to, style, with_md));
+    texts.chain(last_resort).find(leads_there).or_else(|| others().into_iter().flatten().find(leads_there))
 }
 
 fn path_text(to: &Place, with_md: bool) -> &str {
@@ -95,8 +98,8 @@ fn spellings(from: &Place, to: &Place, style: Style, with_md: bool) -> Vec<Strin
     }
 }
 
-/// Whether a wikilink can hold `path` without meaning something else (R20).
-fn is_writable(path: &str, syntax: LinkSyntax) -> bool {
+/// Whether a link of this syntax can hold `path` without meaning something else (R20).
+pub fn is_writable(path: &str, syntax: LinkSyntax) -> bool {
     syntax != LinkSyntax::Wiki || !breaks_wikilink(path)
 }
 

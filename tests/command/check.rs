@@ -135,6 +135,25 @@ fn a_setting_makes_a_code_louder_or_turns_it_off() {
 }
 
 #[test]
+fn settings_of_every_wrong_kind_are_told_with_what_they_are() {
+    for (file, text, said) in [
+        (".wikilinks.toml", "aliases_resolve = 1.5\n", "aliases_resolve: it is `1.5`"),
+        (".wikilinks.toml", "aliases_resolve = 2026-11-26\n", "aliases_resolve: it is `\"2026-11-26\"`"),
+        (".wikilinks.toml", "aliases_resolve = [true]\n", "aliases_resolve: it is a list"),
+        (".wikilinks.toml", "aliases_resolve = true =\n", "line 1"),
+        (".obsidian/app.json", "[]", "it is a list, and should be an object"),
+        (".obsidian/app.json", "{", "it is not valid JSON"),
+    ] {
+        let ran = Folder::new(&[("a.md", ""), (file, text)]).run(&["check"]);
+        assert!(
+            ran.err.contains(&format!("warning: {file}")) && ran.err.contains(said),
+            "{text}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn an_invalid_setting_is_a_warning_and_the_check_goes_on() {
     let ran =
         Folder::new(&[("a.md", "[[gone]]\n"), (".wikilinks.toml", "aliases_resolve = 3\n")]).run(&["check"]);

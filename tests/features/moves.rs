@@ -35,6 +35,33 @@ fn r22_a_file_may_take_the_place_of_another() {
 }
 
 #[test]
+fn r20_a_name_that_no_wikilink_can_hold_is_refused_where_one_would_have_to() {
+    let fixture = Fixture::new("[[b|x]]\n//- b.md\n//- C.md\n");
+    for name in ["C#.md", "C#d.md", "a|b.md", "a %% b.md", "x]].md"] {
+        let refused = edits_for_moved(&fixture.view, &moves(&fixture, &[("b.md", name)]));
+        let said = refused.expect_err(name).to_string();
+        assert!(said.ends_with(", and no wikilink can hold that; choose another name"), "{said}");
+        assert!(said.starts_with("the link [[b|x]] in main.md cannot lead to "), "{said}");
+    }
+    check(
+        "[t](b.md#c)\n//- b.md\n# C\n",
+        &[("b.md", "C#.md")],
+        expect![[r#"
+        //- main.md
+        [t](C%23.md#c)
+    "#]],
+    );
+    check(
+        "[[x/b]] [[b]]\n//- x/b.md\n",
+        &[("x/b.md", "C#/b.md")],
+        expect![[r#"
+        //- main.md
+        [[b]] [[b]]
+    "#]],
+    );
+}
+
+#[test]
 fn r22_two_files_may_change_places() {
     check(
         "[[a]] [[b]] [[c]]\n//- a.md\n//- b.md\n//- c.md\n",

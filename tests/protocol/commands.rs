@@ -167,7 +167,7 @@ fn a_new_note_is_not_shown_when_nobody_asks_for_it() {
 
 #[test]
 fn a_new_note_that_cannot_be_is_refused_with_the_reason() {
-    let vault = Vault::new(&[("a.md", "")]);
+    let vault = Vault::new(&[("a.md", ""), (".wikilinks.toml", "[files]\nexclude = [\"drafts/\"]\n")]);
     let mut client = Client::start(vault.root(), making());
     let mut refusal = |argument: Value| {
         let error = error(&mut client, "wikilinks.new", json!([argument]));
@@ -176,6 +176,9 @@ fn a_new_note_that_cannot_be_is_refused_with_the_reason() {
     let (code, message) = refusal(json!({"name": "a"}));
     assert_eq!((code, &*message), (json!(-32803), "a.md is there already; choose another name"));
     assert!(refusal(json!({"name": "../a"})).1.contains("no place in the vault"));
+    assert!(
+        refusal(json!({"name": "drafts/a"})).1.contains("would be left out of the vault by its settings")
+    );
     assert_eq!(refusal(json!({"name": "x", "uri": "file:///elsewhere/y/z.md"})).0, json!(-32602));
     assert!(!client.has_received("workspace/applyEdit"));
 

@@ -313,3 +313,18 @@ fn links_that_the_client_does_not_update_are_told_with_its_reason() {
         assert!(message.starts_with("Not done: ") && message.ends_with(&format!(": {why}")), "{message}");
     }
 }
+
+#[test]
+fn a_move_whose_links_cannot_be_kept_is_told_with_the_reason() {
+    let vault = Vault::new(&[("a.md", "[[b]]"), ("b.md", "")]);
+    let mut client = Client::start(vault.root(), taking());
+    assert_eq!(client.definition_files(&vault.path("a.md"), 0, 2), ["b.md"]);
+    move_on_disk(&vault, "b.md", "c#d.md");
+    did_rename(&mut client, &vault, &[("b.md", "c#d.md")]);
+    let shown = client.wait_for("window/showMessage", |_| true);
+    let message = shown["message"].as_str().expect("a message");
+    assert!(
+        message.starts_with("The links to moved files are not updated: ") && message.contains("holds \"#\""),
+        "{message}"
+    );
+}

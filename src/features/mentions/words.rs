@@ -125,6 +125,8 @@ mod tests {
             ("庭garden", "garden"),
             ("新しいノートを", "ノート"),
             ("우리 학교에서", "학교"),
+            ("ไปสวนกัน", "สวน"),
+            ("\u{f9b4}\u{f9b5}", "\u{f9b5}"),
             ("über-uns", "uns"),
         ] {
             assert!(is_word(text, word), "{text} {word}");

@@ -316,6 +316,13 @@ fn r08_canvas() {
         "#]],
     );
     check_canvas(r#"{"other":[{"file":"no"}],"nodes":{"file":"no"}}"#, expect![[""]]);
+    check_canvas(
+        r#"{"nodes":[{"text":"\t\r\b\f[[a\/b]] [[c\"d]]"}]}"#,
+        expect![[r#"
+        Wiki path="a/b" in Json @27..35
+        Wiki path="c\"d" in Json @36..44
+    "#]],
+    );
     check_canvas("", expect![[""]]);
     check_canvas("]]}}{{\"\\", expect![[""]]);
     check_canvas(&"[".repeat(200_000), expect![[""]]);

@@ -149,3 +149,30 @@ fn r24_headings_that_name_each_other_in_a_very_long_chain_are_refused() {
         ],
     );
 }
+
+#[test]
+fn a_new_name_that_is_the_old_one_changes_nothing() {
+    for vault in [
+        "# A\n## B$0\n[[#B]]\n",
+        "text ^B$0\n\n[[#^B]]\n",
+        "x[^B]\n\n[^B$0]: y\n",
+        "#B$0 #B/c\n",
+        "---\naliases: B$0\n---\n",
+        "[[B$0]]\n//- B.md\n",
+    ] {
+        let fixture = Fixture::new(vault);
+        let (id, offset) = fixture.at();
+        let plan = rename(&fixture.view, id, offset, "B").unwrap();
+        assert!(plan.edits.is_empty() && plan.operations.is_empty(), "{vault}");
+    }
+    check(
+        "#B$0 #b\n//- a.md\n#b\n//- c.md\n#B\n",
+        "B",
+        expect![[r#"
+        //- a.md
+        #B
+        //- main.md
+        #B #B
+    "#]],
+    );
+}
