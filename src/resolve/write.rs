@@ -108,6 +108,7 @@ fn breaks_wikilink(text: &str) -> bool {
     text.contains(['#', '|', '\n', '\r'])
         || text.contains("[[")
         || text.contains("]]")
+        || text.starts_with('[')
         || text.ends_with(']')
         || text.contains("%%")
 }
@@ -162,7 +163,8 @@ pub fn block_subpath(id: &str) -> String {
 /// A decoded path as it is written into a new Markdown link's destination (R19): what would end or
 /// change it is percent-encoded, letters of every language stay as they are.
 pub fn encode_markdown_path(path: &str, angled: bool) -> Cow<'_, str> {
-    encode(path, |c| must_be_encoded(c, angled))
+    let must_be = must_be_encoded(path, angled);
+    encode(path, must_be)
 }
 
 /// A decoded path as it is written in place of `raw`: where that was percent-encoded throughout, so
@@ -171,14 +173,24 @@ pub fn encode_like<'a>(path: &'a str, angled: bool, raw: &str) -> Cow<'a, str> {
     let encodes_letters =
         raw.is_ascii() && !percent_encoding::percent_decode_str(raw).all(|byte| byte.is_ascii());
     let encodes_spaces = raw.contains("%20");
-    encode(path, |c| {
-        must_be_encoded(c, angled) || (encodes_letters && !c.is_ascii()) || (encodes_spaces && c == ' ')
-    })
+    let must_be = must_be_encoded(path, angled);
+    encode(path, |c| must_be(c) || (encodes_letters && !c.is_ascii()) || (encodes_spaces && c == ' '))
 }
 
-/// Whether a destination cannot hold `c` as it is.
-fn must_be_encoded(c: char, angled: bool) -> bool {
-    c.is_control() || "<>%#\\".contains(c) || (!angled && (c.is_whitespace() || "()".contains(c)))
+/// Tells which characters of `path` a destination cannot hold as they are.
+fn must_be_encoded(path: &str, angled: bool) -> impl Fn(char) -> bool {
+    // What would be a wikilink, a character by its name, or the address of something else.
+    let has_wikilink = path.contains("[[") || path.contains("]]");
+    let has_entity = path.split_once('&').is_some_and(|(_, rest)| rest.contains(';'));
+    let has_scheme = path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
+    move |c| {
+        c.is_control()
+            || "<>%#\\`".contains(c)
+            || (!angled && (c.is_whitespace() || "()".contains(c)))
+            || (has_wikilink && "[]".contains(c))
+            || (has_entity && c == '&')
+            || (has_scheme && c == ':')
+    }
 }
 
 fn encode(path: &str, encoded: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -1,10 +1,13 @@
 //! R22: after a rename, every link means what it meant.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use proptest::sample::Index as Pick;
 use wikilinks::index::View;
-use wikilinks::plan::{Plan, rename_file, rename_files, rename_spot};
+use wikilinks::plan::{FileOperation, Plan, edits_for_moved, rename_file, rename_files, rename_spot};
 use wikilinks::resolve::{Spot, resolve};
+use wikilinks::text::fold;
 use wikilinks::vault::{Settings, VaultPath};
 
 use super::model::{Texts, applied, contents, meanings, path, put, vault, view_of};
@@ -81,6 +84,40 @@ proptest! {
     }
 
     #[test]
+    fn r22_files_that_an_editor_moves_to_any_names_break_no_link(
+        texts in vault(),
+        picks in prop::collection::vec((any::<Pick>(), odd_path()), 1..4),
+    ) {
+        let view = view_of(&texts, Settings::default());
+        let notes: Vec<_> = texts.keys().filter(|path| path.ends_with(".md")).collect();
+        if notes.is_empty() { return Ok(()) }
+        let mut moved = BTreeMap::<String, String>::new();
+        for (which, to) in picks {
+            // No file takes the place of another.
+            if !texts.contains_key(&to) && moved.values().all(|other| fold(other) != fold(&to)) {
+                moved.insert(which.get(&notes).to_string(), to);
+            }
+        }
+        let place = |path: &str| VaultPath::new(path).unwrap();
+        let id = |path: &str| view.index.file_at(&place(path)).unwrap().place.id;
+        let moves: Vec<_> = moved.iter().map(|(from, to)| (id(from), place(to))).collect();
+        let Ok(plan) = edits_for_moved(&view, &moves) else { return Ok(()) };
+        let made = moved.iter().map(|(from, to)| FileOperation::Rename { from: place(from), to: place(to) });
+        let plan = Plan { operations: made.collect(), ..plan };
+        let after = view_of(&applied(&texts, &plan), Settings::default());
+        let meant = meanings(&view, |path| moved.get(path).cloned().unwrap_or_else(|| path.to_owned()));
+        for ((path, meant), (_, means)) in meant.iter().zip(&meanings(&after, str::to_owned)) {
+            // A link that led nowhere may lead somewhere by now: nobody can keep the editor from that.
+            let kept = meant.iter().zip(means).all(|(meant, means)| match (meant, means) {
+                (None, _) => true,
+                (Some(Err(file)), Some(Ok((found, _)))) => file == found,
+                (meant, means) => meant == means,
+            });
+            prop_assert!(kept && meant.len() == means.len(), "{path}: {meant:?} {means:?}");
+        }
+    }
+
+    #[test]
     fn r22_a_renamed_heading_breaks_no_link(texts in vault(), which: Pick, heading: Pick, to in "[a-z*]{1,4}( [A-Z:#]{1,3})?") {
         let view = view_of(&texts, Settings::default());
         let from = which.get(&texts.keys().collect::<Vec<_>>()).to_string();
@@ -115,6 +152,14 @@ fn all_links_say_the_exact_name(view: &View) -> bool {
             found.file().is_none_or(|found| says(&found.place.path))
         })
     })
+}
+
+/// Where an editor may move a note, whether or not a wikilink can lead there.
+fn odd_path() -> impl Strategy<Value = String> {
+    const NAMES: [&str; 14] =
+        ["C#", "C", "a|b", "x]", "[y", "z%%", "q^r", "e:1", "#", "a b", "[[w", "v]]", "p%20", "\u{fc}"];
+    (prop::sample::select(&["", "a/", "C#/", "a|b/"][..]), prop::sample::select(&NAMES[..]))
+        .prop_map(|(folder, name)| format!("{folder}{name}.md"))
 }
 
 /// A folder with a slash, one that may hold files or a new one.

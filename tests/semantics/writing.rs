@@ -51,6 +51,36 @@ fn r19_a_markdown_link_has_md_and_starts_from_the_folder() {
 }
 
 #[test]
+fn r19_what_a_destination_cannot_hold_is_encoded_and_nothing_else() {
+    for (path, encoded) in [
+        ("100% #1 \\ `.md", "100%25%20%231%20%5C%20%60.md"),
+        ("[[w]].md", "%5B%5Bw%5D%5D.md"),
+        ("[2026] a.md", "[2026]%20a.md"),
+        ("R&D.md", "R&D.md"),
+        ("a&lt;b.md", "a%26lt;b.md"),
+        ("e:1.md", "e%3A1.md"),
+        ("a/e:1.md", "a/e:1.md"),
+    ] {
+        assert_eq!(encode_markdown_path(path, false), encoded);
+        for text in [format!("[t]({encoded})"), format!("[t](<{}>)", encode_markdown_path(path, true))] {
+            let links = parse(&text, Format::Markdown).links;
+            assert_eq!(links.iter().map(|link| &*link.path).collect::<Vec<_>>(), [path], "{text}");
+        }
+    }
+}
+
+#[test]
+fn r20_a_folder_that_no_wikilink_can_name_is_left_out_where_that_leads_there() {
+    let wiki = |paths: &[&str], from, to, format| written(paths, from, to, format, LinkSyntax::Wiki);
+    let paths = ["src.md", "C#/note.md", "C#/src 2.md"];
+    assert_eq!(wiki(&paths, "src.md", "C#/note.md", LinkFormat::Absolute).as_deref(), Some("note"));
+    let paths = ["src.md", "C#/note.md", "C#/src 2.md", "note.md"];
+    assert_eq!(wiki(&paths, "C#/src 2.md", "C#/note.md", LinkFormat::Absolute).as_deref(), Some("./note"));
+    assert_eq!(wiki(&paths, "src.md", "C#/note.md", LinkFormat::Shortest), None);
+    assert_eq!(wiki(&["src.md", "[y.md"], "src.md", "[y.md", LinkFormat::Shortest).as_deref(), Some("/[y"));
+}
+
+#[test]
 fn r20_what_a_heading_loses_in_a_link() {
     assert_eq!(heading_text("Q: C# | `a^b` \\ %%x%% [[y]]"), "Q C `a b` x y");
 }
