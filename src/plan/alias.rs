@@ -7,9 +7,10 @@ use rustc_hash::FxHashSet;
 
 use crate::index::{FileId, NoteText, View};
 use crate::note::{Container, Format, Link, parse};
-use crate::resolve::resolve;
+use crate::resolve::{fits_display, resolve};
 
 use super::outcome::Outcome;
+use super::read_again::is_plain;
 use super::relink::{file_edits, with_links};
 use super::rewrite::contained;
 use super::title::scalar;
@@ -48,6 +49,10 @@ pub fn rename_alias(view: &View, id: FileId, at: usize, new: &str) -> Result<Pla
 
 /// The display texts that say exactly `old`, in links to the note `id`.
 fn display_texts(view: &View, id: FileId, old: &str, new: &str) -> Result<Vec<FileEdits>, Refusal> {
+    // What could end a link, or hide it, is no display text: the old one stays.
+    if !fits_display(new) || !is_plain(&new.replace('|', "")) {
+        return Ok(Vec::new());
+    }
     let Some(file) = view.index.file(id) else { return Ok(Vec::new()) };
     let keys = file.link_keys();
     let ids: FxHashSet<FileId> = keys.iter().flat_map(|key| view.index.referrers(key).to_vec()).collect();

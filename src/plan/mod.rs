@@ -14,6 +14,7 @@ mod free_name;
 mod inline;
 mod outcome;
 mod placed;
+mod read_again;
 mod relink;
 mod rename_files;
 mod rename_place;

@@ -19,7 +19,7 @@ use super::{Edit, FileEdits, Reason, Refusal, check_adopted, check_writable, mer
 
 /// What a link means, as far as R22 compares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Meaning {
+pub(super) struct Meaning {
     leads: Leads,
     /// A Markdown link that is read from its folder stays one (R23): other readers of Markdown know
     /// no other way.
@@ -35,7 +35,7 @@ enum Leads {
 }
 
 impl Meaning {
-    fn of(resolution: &Resolution) -> Self {
+    pub(super) fn of(resolution: &Resolution) -> Self {
         let leads = match resolution {
             Resolution::Found { file, spot } => Leads::ToSpot(file.place.id, *spot),
             Resolution::MissingSpot { file, kind } => Leads::Past(file.place.id, *kind),
@@ -45,7 +45,7 @@ impl Meaning {
     }
 
     /// Whether a link that means `self` would, when it is not touched, still do so.
-    fn survives_as(self, after: Meaning) -> bool {
+    pub(super) fn survives_as(self, after: Meaning) -> bool {
         self.leads == after.leads && (after.from_folder || !self.from_folder)
     }
 
@@ -66,8 +66,8 @@ impl Leads {
 
 /// The links of a vault before and after a change.
 pub struct Relink<'a> {
-    view: &'a View,
-    outcome: &'a Outcome<'a>,
+    pub(super) view: &'a View,
+    pub(super) outcome: &'a Outcome<'a>,
     /// The renamed files: links to them and in them are [`Reason::Link`], others [`Reason::Guard`].
     subjects: FxHashSet<FileId>,
 }
@@ -231,7 +231,10 @@ impl<'a> Relink<'a> {
                 relinked.adopted.push(Adopted::of(&read, link));
             }
         }
-        relinked.edits.extend(file_edits(read, edits));
+        if let Some(edits) = file_edits(read, edits) {
+            self.check_read_again(&file.place, &edits)?;
+            relinked.edits.push(edits);
+        }
         Ok(relinked)
     }
 

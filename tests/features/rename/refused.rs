@@ -2,8 +2,9 @@
 
 use expect_test::expect;
 use wikilinks::features::rename::rename;
+use wikilinks::vault::Settings;
 
-use super::{check, check_prepare};
+use super::{check, check_prepare, check_with};
 use crate::support::fixture::Fixture;
 
 /// Why what is at the cursor is not renamed.
@@ -173,6 +174,93 @@ fn a_new_name_that_is_the_old_one_changes_nothing() {
         #B
         //- main.md
         #B #B
+    "#]],
+    );
+}
+
+#[test]
+fn r22_a_name_that_would_hide_a_link_is_refused() {
+    let vault = "# A\n## Plan$0\n\n[[#Plan]] and [[#Plan]]\n";
+    check(
+        vault,
+        "`",
+        expect![
+            "refused: the link [[#Plan]] in main.md would be read as something else; choose another name"
+        ],
+    );
+    check(
+        vault,
+        "]",
+        expect![
+            "refused: the link [[#Plan]] in main.md would be read as something else; choose another name"
+        ],
+    );
+    check(
+        vault,
+        "a `b` c",
+        expect![[r#"
+        //- main.md
+        # A
+        ## a `b` c
+
+        [[#a `b` c]] and [[#a `b` c]]
+    "#]],
+    );
+    let display = Settings { rename_updates_display: true, ..Settings::default() };
+    let vault =
+        "---\naliases: [old$0]\n---\n//- b.md\n[[main|old]] and [[main|old]]\n\n| [[main\\|old]] |\n|---|\n";
+    check_with(
+        display.clone(),
+        vault,
+        "`",
+        expect![[r#"
+            //- main.md
+            ---
+            aliases: ["`"]
+            ---
+        "#]],
+    );
+    check_with(
+        display.clone(),
+        vault,
+        "x]]y",
+        expect![[r#"
+            //- main.md
+            ---
+            aliases: ["x]]y"]
+            ---
+        "#]],
+    );
+    check_with(
+        display.clone(),
+        vault,
+        "a|b",
+        expect![[r#"
+        //- b.md
+        [[main|a|b]] and [[main|a|b]]
+
+        | [[main\|a\|b]] |
+        |---|
+        //- main.md
+        ---
+        aliases: [a|b]
+        ---
+    "#]],
+    );
+    check_with(
+        display,
+        vault,
+        "new",
+        expect![[r#"
+        //- b.md
+        [[main|new]] and [[main|new]]
+
+        | [[main\|new]] |
+        |---|
+        //- main.md
+        ---
+        aliases: [new]
+        ---
     "#]],
     );
 }
