@@ -3,7 +3,7 @@
 
 use crate::index::SharedPlace;
 use crate::note::{Format, Link, parse};
-use crate::resolve::resolve;
+use crate::resolve::{Resolution, resolve};
 
 use super::relink::{Meaning, Relink};
 use super::{FileEdits, Refusal};
@@ -40,14 +40,21 @@ impl Relink<'_> {
         )))
     }
 
-    /// Whether `again`, which is `link` after the change, leads where that leads. A link that leads nowhere
-    /// may lead anywhere: that is for others to judge.
+    /// Whether `again` is `link` after the change, and leads where that leads. What is missing may be found:
+    /// that is for others to judge.
     fn is_kept(&self, place: &SharedPlace, link: &Link, again: &Link) -> bool {
         let settings = &self.view.vault.settings;
         let before = resolve(&*self.view.index, settings, place, link);
         let after = resolve(self.outcome, settings, &self.outcome.place_of(place), again);
         let is_replaced = before.file().is_some_and(|file| self.outcome.replaces(file.place.id));
-        is_replaced || before.found().is_none() || Meaning::of(&before).survives_as(Meaning::of(&after))
+        match &before {
+            _ if is_replaced => true,
+            Resolution::MissingFile(_) => link.path == again.path,
+            Resolution::MissingSpot { file, .. } => {
+                after.file().is_some_and(|found| found.place.id == file.place.id)
+            }
+            Resolution::Found { .. } => Meaning::of(&before).survives_as(Meaning::of(&after)),
+        }
     }
 }
 

@@ -156,9 +156,11 @@ fn all_links_say_the_exact_name(view: &View) -> bool {
 
 /// Where an editor may move a note, whether or not a wikilink can lead there.
 fn odd_path() -> impl Strategy<Value = String> {
-    const NAMES: [&str; 14] =
-        ["C#", "C", "a|b", "x]", "[y", "z%%", "q^r", "e:1", "#", "a b", "[[w", "v]]", "p%20", "\u{fc}"];
-    (prop::sample::select(&["", "a/", "C#/", "a|b/"][..]), prop::sample::select(&NAMES[..]))
+    const NAMES: &[&str] = &[
+        "C#", "C", "a|b", "x]", "[y", "z%%", "q^r", "e:1", "#", "a b", "[[w", "v]]", "p%20", "ü", "`", "a`b",
+        "$", "<i>", "&lt;", "R&D", "a\\b", "(", "!", "~~", "==", "-", "'", "\"", "*_",
+    ];
+    (prop::sample::select(&["", "a/", "C#/", "a|b/"][..]), prop::sample::select(NAMES))
         .prop_map(|(folder, name)| format!("{folder}{name}.md"))
 }
 
