@@ -130,6 +130,15 @@ fn a_setting_makes_a_code_louder_or_turns_it_off() {
     };
     let loud = files("error").run(&["check", "--min-severity", "error"]);
     assert!(loud.code == 1 && loud.out.contains("error[unresolved-note]"), "{}", loud.out);
+    let ran = files("error").run(&["check", "--format", "github"]);
+    assert!(ran.out.starts_with("::error file=a.md,"), "{}", ran.out);
+    let quiet = files("information").run(&["check", "--min-severity", "warning"]);
+    let told = files("information").run(&["check", "--min-severity", "information"]);
+    assert!(
+        quiet.code == 0 && told.code == 1 && told.out.contains("information[unresolved-note]"),
+        "{}",
+        told.out
+    );
     let off = files("off").run(&["check", "--min-severity", "hint"]);
     assert!(off.code == 0, "{}", off.out);
 }
@@ -141,6 +150,7 @@ fn settings_of_every_wrong_kind_are_told_with_what_they_are() {
         (".wikilinks.toml", "aliases_resolve = 2026-11-26\n", "aliases_resolve: it is `\"2026-11-26\"`"),
         (".wikilinks.toml", "aliases_resolve = [true]\n", "aliases_resolve: it is a list"),
         (".wikilinks.toml", "aliases_resolve = true =\n", "line 1"),
+        (".wikilinks.toml", "[aliases_resolve]\nx = 1\n", "aliases_resolve: it is a table"),
         (".obsidian/app.json", "[]", "it is a list, and should be an object"),
         (".obsidian/app.json", "{", "it is not valid JSON"),
     ] {

@@ -220,3 +220,24 @@ fn a_vault_that_is_none_is_no_refusal() {
     let ran = Ran::from(run.arg("rename").arg(folder.at("none")).args(["a", "b"]).output().unwrap());
     assert!(ran.ended(2).err.contains("there is no folder"));
 }
+
+#[test]
+fn a_name_that_it_has_already_changes_nothing() {
+    let folder = Folder::new([("a.md", "# a\n[[a]]\n")]);
+    let before = folder.contents();
+    let ran = folder.run("rename", &["a", "a"]).ended(0);
+    assert!(ran.out.contains("a.md has this name already"), "{}", ran.out);
+    let mut after = folder.contents();
+    after.remove(".wikilinks/lock");
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_folder_is_refused_a_name_that_is_none() {
+    check_refused(
+        "rename",
+        &["work/", "../x"],
+        "\"../x\" is no name for a folder: write a name, or a path from the vault's root",
+    );
+    check_refused("rename", &["work/", "work/in/it"], "work cannot be moved into itself");
+}

@@ -333,3 +333,33 @@ fn r22_parts_of_notes_are_shown_where_they_are_embedded() {
             `n.md` · 1 note links here"#]],
     );
 }
+
+#[test]
+fn how_many_notes_link_is_counted_one_by_one_as_long_as_they_are_not_too_many() {
+    // Every second links to another note of the name.
+    let vault = |count: usize| {
+        let linking = (0..count).map(|n| format!("//- l/{n}.md\n[[{}]] [[other]]\n", ["x/b", "y/b"][n % 2]));
+        format!("[[x/b$0]]\n//- x/b.md\n# B\n//- y/b.md\n{}", linking.collect::<String>())
+    };
+    assert!(shown(&vault(20)).ends_with("`x/b.md` · 11 notes link here"), "{}", shown(&vault(20)));
+    assert!(shown(&vault(300)).ends_with("`x/b.md` · 151 notes link here"), "{}", shown(&vault(300)));
+    assert!(shown(&vault(501)).ends_with("`x/b.md` · 502 notes link here"), "{}", shown(&vault(501)));
+}
+
+#[test]
+fn an_attachment_says_how_large_it_is() {
+    for (size, said) in [(1023, "1023 bytes"), (1024, "1.0 KiB"), (1_500_000, "1.4 MiB")] {
+        let text = shown(&format!("![[a.bin$0]]\n//- a.bin\n{}", "x".repeat(size)));
+        assert!(text.ends_with(&format!(" · {said}")), "{said}: {text}");
+    }
+}
+
+#[test]
+fn r18_a_footnote_that_is_missing_is_said_to_be() {
+    check(
+        "[[b#[^2]$0]]\n//- b.md\nx[^1]\n\n[^1]: y\n",
+        expect![[r#"
+        [[[b#[^2]]]]
+        No footnote **[^2]** in [b](file://ROOT/b.md)."#]],
+    );
+}

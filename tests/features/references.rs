@@ -148,3 +148,17 @@ fn r18_a_footnote_by_its_label() {
         "#]],
     );
 }
+
+#[test]
+fn r12_links_by_an_alias_where_a_setting_makes_it_a_target() {
+    use wikilinks::vault::Settings;
+    let settings = Settings { aliases_resolve: true, ..Settings::default() };
+    let fixture = Fixture::with_settings(
+        "---\naliases: [Bee]\n---\n# B$0\n//- a.md\n[[Bee]] [[main]] [[bees]]\n",
+        settings,
+    );
+    let (id, offset) = fixture.at();
+    let found = references(&fixture.view, id, offset, false).unwrap();
+    let shown: Vec<String> = found.iter().map(|location| fixture.show(location)).collect();
+    assert_eq!(shown, ["a.md:1:1 \"[[Bee]]\"", "a.md:1:9 \"[[main]]\""]);
+}

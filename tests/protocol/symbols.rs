@@ -74,3 +74,15 @@ fn a_symbol_gets_its_range_later_where_the_client_asks_for_it() {
         assert_eq!(same["location"], other["location"]);
     }
 }
+
+#[test]
+fn an_alias_is_told_from_the_note_that_has_it() {
+    let vault = Vault::new(&[("b.md", "---\naliases: [Flora]\n---\n# Garden\n\n## Beds\n")]);
+    let mut client = Client::start(vault.root(), json!({}));
+    let mut kind =
+        |query: &str| client.result("workspace/symbol", json!({"query": query}))[0]["kind"].clone();
+    assert_eq!(
+        [kind("b"), kind("Flora"), kind("Beds")].map(|kind| kind.as_u64()),
+        [Some(1), Some(11), Some(15)]
+    );
+}

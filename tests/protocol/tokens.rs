@@ -6,6 +6,16 @@ use super::Vault;
 use super::client::{Client, at, uri};
 
 #[test]
+fn comments_and_keys_have_kinds_of_their_own() {
+    let vault = Vault::new(&[]);
+    let a = vault.path("a.md");
+    let mut client = Client::start(vault.root(), json!({}));
+    client.open(&a, "---\nup: x\n---\n%% one %% ^id\n");
+    let whole = client.result("textDocument/semanticTokens/full", json!({"textDocument": {"uri": uri(&a)}}));
+    assert_eq!(whole["data"], json!([1, 0, 2, 5, 0, 2, 0, 9, 4, 0, 0, 10, 3, 3, 0]));
+}
+
+#[test]
 fn tokens_are_whole_then_differences() {
     let vault = Vault::new(&[("b.md", "")]);
     let a = vault.path("a.md");

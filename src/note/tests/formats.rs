@@ -367,3 +367,12 @@ fn a_parser_that_panics_costs_what_one_text_says() {
     let lines = crate::text::LineTable::new("one\ntwo");
     assert_eq!(note, crate::note::Note { lines, length: 7, ..Default::default() });
 }
+
+#[test]
+fn r12_breaks_in_a_quoted_alias_are_read() {
+    for (escape, value) in [("\\n", "a\nb"), ("\\r", "a\rb"), ("\\L", "a\u{2028}b"), ("\\P", "a\u{2029}b")] {
+        let note = parse(&format!("---\naliases: [\"a{escape}b\"]\n---\n"), Format::Markdown);
+        let aliases: Vec<&str> = note.aliases().map(|alias| &*alias.value).collect();
+        assert_eq!(aliases, [value], "{escape}");
+    }
+}

@@ -191,3 +191,21 @@ fn a_note_by_its_first_heading() {
     "#]],
     );
 }
+
+#[test]
+fn r24_a_cursor_on_the_title_renames_the_note() {
+    check(
+        "---\ntitle: A pl$0an\n---\n[[main]]\n//- b.md\n[[main]]\n",
+        "new",
+        expect![[r#"
+        //- main.md -> new.md
+        //- b.md
+        [[new]]
+        //- main.md
+        ---
+        title: A plan
+        ---
+        [[new]]
+    "#]],
+    );
+}
