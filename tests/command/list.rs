@@ -225,3 +225,16 @@ fn mentions_are_listed_and_checked_when_that_is_asked_for() {
         ran.out
     );
 }
+
+#[test]
+fn a_graph_around_what_is_no_note_is_refused() {
+    let folder = Folder::new(&[("a.md", "# H\n"), ("x/b.md", "")]);
+    for (around, said) in [
+        ("x/", "x/ is no note\nGive a note"),
+        ("#tag", "the vault has no #tag"),
+        ("gone", "the vault has no gone"),
+    ] {
+        let ran = folder.run(&["graph", "--around", around]);
+        assert!(ran.code == 2 && ran.err.contains(said), "{} {}", ran.code, ran.err);
+    }
+}

@@ -150,6 +150,13 @@ fn a_link_to_another_note_keeps_its_meaning_and_that_is_said() {
                 1 of them to another note";
     check_done(&folder, ran, said);
     assert_eq!(folder.read("m.md"), "[[x/note]] [[note]]");
+    let folder = Folder::new([("x/note.md", ""), ("y/old.md", ""), ("m.md", "[[note]] [[note|b]] [[old]]")]);
+    let ran = folder.run("rename", &["old", "/note"]);
+    check_done(
+        &folder,
+        ran,
+        "Renamed y/old.md to note.md; 3 links in 1 note updated, 2 of them to other notes",
+    );
 }
 
 #[test]

@@ -193,3 +193,20 @@ fn the_server_sees_moves_by_itself_where_the_client_does_not_watch() {
     let edit = edit(&mut client);
     assert_eq!(texts(&vault, &edit), ["a.md: new"]);
 }
+
+#[test]
+fn a_move_to_a_name_that_no_link_can_hold_is_not_offered() {
+    let vault = Vault::new(&[("a.md", "[[b]] [[c]]"), ("b.md", "text of b"), ("c.md", "text of c")]);
+    let mut client = following(&vault, "Update links");
+    until_read(&mut client, &vault);
+    move_on_disk(&vault, "b.md", "C#.md");
+    tell(&mut client, &vault, &["b.md"], &["C#.md"]);
+    let a = vault.path("a.md");
+    client.until(|client| client.definition_files(&a, 0, 2), Vec::is_empty);
+    assert!(!client.has_received("window/showMessageRequest"));
+    // What can be followed still is.
+    move_on_disk(&vault, "c.md", "new.md");
+    tell(&mut client, &vault, &["c.md"], &["new.md"]);
+    question(&mut client);
+    assert_eq!(texts(&vault, &edit(&mut client)), ["a.md: new"]);
+}
