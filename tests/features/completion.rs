@@ -455,3 +455,17 @@ fn thousands_of_headings() {
     assert_eq!(completions(&fixture).unwrap().items.len(), MAX_ITEMS);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
+
+#[test]
+fn r16_below_a_heading_that_is_none_there_is_nothing() {
+    check("[[b#Nope#x$0\n//- b.md\n# Yes\n## xylophone\n", expect![[""]]);
+    check("[[b#Yes#x$0\n//- b.md\n# Yes\n## xylophone\n", expect!["xylophone (##): [[b#Yes#xylophone]]"]);
+}
+
+#[test]
+fn r17_a_long_block_is_cut_in_the_list() {
+    let text = "word ".repeat(60);
+    let fixture = Fixture::new(&format!("[[b#^$0\n//- b.md\n- {text}^id\n"));
+    let shown = shown(&fixture);
+    assert!(shown.contains('…') && shown.len() < 200, "{shown}");
+}

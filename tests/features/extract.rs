@@ -429,3 +429,31 @@ fn the_new_note_is_called_what_every_system_can_call_a_file() {
         assert_eq!(shown.lines().next(), Some(&*title), "{text}");
     }
 }
+
+#[test]
+fn r18_links_to_a_footnote_follow_it_where_it_goes() {
+    check(
+        "//- main.md\n# Main\n\n## Pa$0rt\ntext[^1]\n\n[^1]: one\n\n## Rest\nmore[^2] [[#[^1]]] [[#[^2]]]\n\n[^2]: two\n\
+         //- b.md\n[[main#[^1]]] [[main#[^2]]]\n",
+        None,
+        expect![[r#"
+            Move to a new note "Part" and link to it
+            //- new Part.md
+            ## Part
+            text[^1]
+
+            [^1]: one
+            //- main.md
+            # Main
+
+            [[Part]]
+
+            [^1]: one
+
+            ## Rest
+            more[^2] [[#[^1]]] [[#[^2]]]
+
+            [^2]: two
+        "#]],
+    );
+}
