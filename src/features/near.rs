@@ -1,10 +1,16 @@
 //! Did you mean …? Names and headings that are a few letters away.
 
+use std::sync::Arc;
+
 use rapidfuzz::distance::osa::BatchComparator;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use crate::index::{FileId, Letters, SharedPlace, Shelf, View};
 use crate::resolve::{heading_key, heading_subpath};
 use crate::text::{fold, fold_into};
+
+use super::quick::quickly;
 
 /// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
 /// none for fewer, which are all near each other.
@@ -21,6 +27,9 @@ const MOST: usize = 8;
 /// The longest heading, in bytes, that is measured: the time grows with the square of the length,
 /// and nobody mistypes a longer one.
 const LONGEST: usize = 1000;
+
+/// How many shelves of names one thread looks through alone: with fewer, others cost more than they save.
+const SHELVES_ALONE: usize = 8;
 
 /// What can be said of a name without measuring it.
 #[derive(Clone, Copy)]
@@ -115,13 +124,18 @@ pub fn near_names(view: &View, path: &str, max: usize) -> Vec<SharedPlace> {
 /// The files whose names are near to `name`, which is folded, the nearest first.
 fn search(view: &View, name: &str) -> Vec<SharedPlace> {
     let wanted = Wanted::new(name);
-    // On the thread that asks: this is a look at the problems of a note that was opened or is being typed in,
-    // and what else was asked of it shall have the other threads.
-    let (mut near, mut folded) = (Vec::new(), String::new());
-    for shelf in view.index.catalog().shelves() {
+    let catalog = view.index.catalog();
+    let shelves = catalog.shelves();
+    let of_some = |shelves: &[Arc<Shelf>]| {
         view.go_on();
-        near.extend(wanted.on(shelf, &mut folded));
-    }
+        let mut folded = String::new();
+        let near = shelves.iter().flat_map(|shelf| wanted.on(shelf, &mut folded));
+        best(near.collect())
+    };
+    let near: Vec<Near> = match shelves.len() {
+        0..=SHELVES_ALONE => of_some(shelves),
+        _ => quickly(|| shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect()),
+    };
     best(near).into_iter().map(|(_, place)| place).collect()
 }
 
