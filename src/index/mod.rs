@@ -9,9 +9,9 @@
 //! each bumps the [revision](Index::revision).
 //!
 //! Where to look: how it is filled in `load`, `unread` and `stored`, changed in `update`; files and their names
-//! in `file`, `place`, `by_id`, `by_key`; what notes say of each other in `links`, `links_under`, `sets`, `tags`; names to be
-//! ranked in `catalog`, `kept_catalog`, `shelf`, and what is seen of them at sight in `letters`, `marks`,
-//! `word_marks`.
+//! in `file`, `place`, `by_id`, `by_key`; what notes say of each other in `links`, `links_under`, `sets`, `tags`;
+//! names to be ranked in `catalog`, `kept_catalog`, `shelf`, and what is seen of them at sight in `letters`,
+//! `marks`, `word_marks`.
 
 mod by_id;
 mod by_key;

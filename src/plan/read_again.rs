@@ -26,13 +26,18 @@ impl Relink<'_> {
         }
         let after = parse(&edits.applied(), Format::of(edits.path.name()).unwrap_or(Format::Markdown));
         let (before, after) = (&edits.note.links, &after.links);
-        let lost = match before.len() == after.len() {
-            true => before.iter().zip(after).find(|(link, again)| !self.is_kept(place, link, again)),
-            false => before.iter().zip(before).find(|(link, _)| {
-                edits.edits.iter().any(|edit| link.span.contains(edit.span) && !is_plain(&edit.text))
-            }),
+        let has_odd = |link: &&Link| {
+            edits.edits.iter().any(|edit| link.span.contains(edit.span) && !is_plain(&edit.text))
         };
-        let Some((link, _)) = lost else { return Ok(()) };
+        let lost = match before.len() == after.len() {
+            true => {
+                let mut pairs = before.iter().zip(after);
+                pairs.find(|(link, again)| !self.is_kept(place, link, again)).map(|(link, _)| link)
+            }
+            // Which is which cannot be told: the first with an odd name is to blame.
+            false => before.iter().find(has_odd),
+        };
+        let Some(link) = lost else { return Ok(()) };
         Err(Refusal(format!(
             "the link {} in {} would be read as something else; choose another name",
             link.span.of(&edits.text),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::index::{File, FileId, Lookup, NoteText, Place, SharedPlace, View, link_key};
-use crate::note::{Format, Link, LinkSyntax, Note, parse};
+use crate::note::{Format, Link, Note, parse};
 use crate::resolve::{
     FoundFile, Resolution, Rule, Spot, SpotKind, is_writable, resolve, resolve_path, resolve_subpath,
     unlinkable_reason,
@@ -269,7 +269,8 @@ impl<'a> Relink<'a> {
         let stuck = || {
             let (target, shown) = (&found.place.path, link.span.of(&read.text));
             let to = &self.outcome.place_of(&found.place).path;
-            if let Some(mark) = unlinkable_reason(to.name()).filter(|_| link.syntax == LinkSyntax::Wiki) {
+            if let Some(mark) = unlinkable_reason(to.name()).filter(|_| !is_writable(to.name(), link.syntax))
+            {
                 return Refusal(format!(
                     "the link {shown} in {place} cannot lead to {to}: the name holds \"{mark}\", and no wikilink can hold that; choose another name",
                     place = place.path

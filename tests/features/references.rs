@@ -2,11 +2,16 @@
 
 use expect_test::{Expect, expect};
 use wikilinks::features::references::references;
+use wikilinks::vault::Settings;
 
 use crate::support::fixture::Fixture;
 
 fn check(vault: &str, declaration: bool, expected: Expect) {
-    let fixture = Fixture::new(vault);
+    check_with(Settings::default(), vault, declaration, expected);
+}
+
+fn check_with(settings: Settings, vault: &str, declaration: bool, expected: Expect) {
+    let fixture = Fixture::with_settings(vault, settings);
     let (id, offset) = fixture.at();
     let shown = match references(&fixture.view, id, offset, declaration) {
         None => "nothing here".to_owned(),
@@ -151,14 +156,14 @@ fn r18_a_footnote_by_its_label() {
 
 #[test]
 fn r12_links_by_an_alias_where_a_setting_makes_it_a_target() {
-    use wikilinks::vault::Settings;
     let settings = Settings { aliases_resolve: true, ..Settings::default() };
-    let fixture = Fixture::with_settings(
-        "---\naliases: [Bee]\n---\n# B$0\n//- a.md\n[[Bee]] [[main]] [[bees]]\n",
+    check_with(
         settings,
+        "---\naliases: [Bee]\n---\n# B$0\n//- a.md\n[[Bee]] [[main]] [[bees]]\n",
+        false,
+        expect![[r#"
+            a.md:1:1 "[[Bee]]"
+            a.md:1:9 "[[main]]"
+        "#]],
     );
-    let (id, offset) = fixture.at();
-    let found = references(&fixture.view, id, offset, false).unwrap();
-    let shown: Vec<String> = found.iter().map(|location| fixture.show(location)).collect();
-    assert_eq!(shown, ["a.md:1:1 \"[[Bee]]\"", "a.md:1:9 \"[[main]]\""]);
 }
