@@ -1,6 +1,5 @@
 //! Diagnostics: pushed as soon as they change, or pulled by the client.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use tower_lsp::ls_types::*;
 
 use crate::features;
 use crate::index::{File, FileId, Touched, View};
-use crate::vault::{Vault, VaultPath};
+use crate::vault::Vault;
 
 use super::convert::Places;
 use super::request::{Asked, on_worker};
@@ -94,10 +93,7 @@ fn look(session: &Session) -> News {
     }
     for folder in folders.iter().filter(|folder| folder.has(Loaded::All)) {
         let Some(stale) = stale.get(&folder.id) else { continue };
-        for file in open_files(session, folder) {
-            if !stale.holds(file.place.id) {
-                continue;
-            }
+        for file in open_files(session, folder, |id| stale.holds(id)) {
             match pulls {
                 true => news.refresh |= stale.all || stale.concerned.contains(&file.place.id),
                 false => news.publish.extend(published(session, folder, &file)),
@@ -130,10 +126,18 @@ impl Stale {
     }
 }
 
-/// The open documents of `folder`, in the order of their paths.
-pub(super) fn open_files(session: &Session, folder: &Folder) -> Vec<Arc<File>> {
-    let paths: BTreeSet<VaultPath> = lock(&session.documents).paths(folder).into_iter().collect();
-    paths.iter().filter_map(|path| folder.index.file_at(path)).collect()
+/// The open documents of `folder` that are `wanted`, in the order of their paths.
+pub(super) fn open_files(
+    session: &Session,
+    folder: &Folder,
+    wanted: impl Fn(FileId) -> bool,
+) -> Vec<Arc<File>> {
+    let documents = lock(&session.documents);
+    let files = documents.paths(folder).filter_map(|path| folder.index.file_at(path));
+    let mut files: Vec<_> = files.filter(|file| wanted(file.place.id)).collect();
+    drop(documents);
+    files.sort_unstable_by(|a, b| a.place.path.cmp(&b.place.path));
+    files
 }
 
 fn published(session: &Session, folder: &Folder, file: &File) -> Option<PublishDiagnosticsParams> {

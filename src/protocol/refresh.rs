@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
@@ -23,8 +23,8 @@ use super::workspace::{Folder, Loaded, lock};
 /// How long nothing has to change before the client is told.
 const QUIET: Duration = Duration::from_millis(250);
 
-/// How often that is waited for: someone who types without a pause hears of it all the same.
-const ROUNDS: usize = 8;
+/// How long that is waited for: someone who types without a pause hears of it all the same.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// Something that a client shows of a document, and has to ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,11 +111,10 @@ pub(super) async fn refresh(session: Arc<Session>) {
     let mut known = Known::default();
     loop {
         session.changes.wait_to_show().await;
-        for _ in 0..ROUNDS {
-            if tokio::time::timeout(QUIET, session.changes.wait_to_show()).await.is_err() {
-                break;
-            }
-        }
+        let latest = Instant::now() + LONGEST;
+        while Instant::now() < latest
+            && tokio::time::timeout(QUIET, session.changes.wait_to_show()).await.is_ok()
+        {}
         let (looking, before) = (session.clone(), std::mem::take(&mut known));
         let looked = on_worker("refresh", move |_| Ok(look(&looking, &before))).await;
         // After a panic nothing is known: the next look begins anew.
@@ -149,7 +148,9 @@ fn look(session: &Session, known: &Known) -> (Stale, Known) {
     for folder in session.workspace.folders().iter().filter(|folder| folder.has(Loaded::All)) {
         session.flush(folder);
         let view = folder.view();
-        for file in open_files(session, folder) {
+        for file in open_files(session, folder, |_| true) {
+            // Nobody has asked yet: who waits for an answer goes first.
+            std::thread::yield_now();
             let basis = file.open().map(|open| Basis::of(&view, open.version));
             let shown = shown(&view, &file, session.support());
             let key = (folder.id, file.place.path.clone());

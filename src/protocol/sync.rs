@@ -155,8 +155,9 @@ impl Documents {
     }
 
     /// The open documents of a folder.
-    pub fn paths(&self, folder: &Folder) -> Vec<VaultPath> {
-        self.open.keys().filter(|(id, _)| *id == folder.id).map(|(_, path)| path.clone()).collect()
+    pub fn paths(&self, folder: &Folder) -> impl Iterator<Item = &VaultPath> {
+        let of_folder = folder.id;
+        self.open.keys().filter(move |(id, _)| *id == of_folder).map(|(_, path)| path)
     }
 
     /// What the index of `folder` does not know yet: the documents that were closed, and those
