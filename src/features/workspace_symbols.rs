@@ -142,7 +142,9 @@ impl Ranked<'_> {
                 continue;
             }
             let Some(entry) = self.shelf.entry(at) else { continue };
-            let found = self.query.best_names(&entry, self.with);
+            let (note, best) = (self.hit(at, SymbolKind::Note, 0, 0, 0), &*self.best);
+            let worth = |score| best.may_hold(&Hit { score: Reverse(score), ..note });
+            let found = self.query.best_names(&entry, worth, self.with);
             for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
                 let Some((number, score)) = best else { continue };
                 let length = entry.name(number as usize).map_or(0, |name| name.text.len());

@@ -1,5 +1,6 @@
 //! The names of some files side by side, so that ranking them reads memory from front to back.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use nucleo_matcher::Utf32Str;
@@ -17,6 +18,9 @@ use super::word_marks::WordMarks;
 
 /// How many files one shelf has room for.
 pub(super) const ROOM: usize = 1024;
+
+/// How many bytes the processor fetches at once.
+const CACHE_LINE: usize = 64;
 
 /// What a name is to its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -201,6 +205,24 @@ impl Shelf {
     pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
         let file = self.files.get(at)?.as_ref()?;
         Some(Entry { file, facts: self.facts(at), shelf: self, at })
+    }
+
+    /// Has the processor fetch what [`Shelf::entry`] and its names read of these files, of all at once: for
+    /// who is about to match very many names.
+    pub fn fetch(&self, files: impl Iterator<Item = usize> + Clone) {
+        for at in files.clone() {
+            black_box((self.files[at].is_some(), self.name_ends[at]));
+        }
+        for at in files.clone() {
+            black_box(self.names[range(&self.name_ends, at).start].end);
+        }
+        for at in files {
+            let names = range(&self.name_ends, at);
+            let end_before = |number: usize| number.checked_sub(1).map_or(0, |last| self.names[last].end);
+            let text =
+                &self.text.as_bytes()[end_before(names.start) as usize..end_before(names.end) as usize];
+            text.iter().step_by(CACHE_LINE).for_each(|byte| _ = black_box(*byte));
+        }
     }
 
     /// The file's name without `.md`, as it is written; `None` when the file at `at` is gone.

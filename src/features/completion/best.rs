@@ -20,6 +20,12 @@ impl<R: Ord + Copy> Best<R> {
         Self { count, kept: Vec::with_capacity(2 * count), last: None }
     }
 
+    /// The first `count`, of which `first` are already the first in order.
+    pub fn of(first: Vec<R>, count: usize) -> Self {
+        let last = count.checked_sub(1).and_then(|last| first.get(last)).copied();
+        Self { count, kept: first, last }
+    }
+
     /// Whether something that is at best like `hit` may still be one of the best.
     pub fn may_hold(&self, hit: &R) -> bool {
         self.last.as_ref().is_none_or(|last| hit < last)

@@ -36,15 +36,13 @@ fn paths(view: &View, source: &NoteText, typing: &DestinationTyping, target: &Ta
     let query = Query::of_path(&typing.path);
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: false };
     let catalog = view.index.catalog();
-    let (hits, more) = search.hits(&catalog);
-    let items = hits.iter().filter_map(|hit| {
+    search.completions(&catalog, |hit| {
         let (entry, by) = hit.entry(&catalog)?;
         let (from, to) = (&source.file.place, &entry.file.place);
         let path = link_path(&*view.index, &view.vault.settings, from, to, syntax)?;
         let insert = encode_markdown_path(&path, typing.angled).into_owned();
         Some(target.item(Proposal { insert, ..shown(&entry, by) }))
-    });
-    completions(&query, more, items)
+    })
 }
 
 /// The headings, or behind `#^` the blocks, of the note that the path leads to.

@@ -1,7 +1,7 @@
 //! What could be written here?
 //!
 //! [`typing_at`] says what is being typed; a file for each kind of thing says what fits, and
-//! `ranking` in which order. Every link that is proposed was checked with the resolver (R21).
+//! `ranking` in which order (`words`: what need not be ranked). Every link that is proposed was checked with the resolver (R21).
 
 pub(super) mod best;
 mod blocks;
@@ -16,6 +16,7 @@ pub(super) mod ranking;
 pub(super) mod tags;
 mod target;
 mod unclosed;
+mod words;
 
 use crate::index::{FileId, NoteText, View};
 use crate::note::cursor::{Typing, WikiPart, WikiTyping, typing_at};

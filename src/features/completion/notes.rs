@@ -14,10 +14,13 @@ use super::super::quick::quickly;
 use super::best::{Best, best_of};
 use super::ranking::{Look, Matching, Query, completions};
 use super::target::{Proposal, Target};
-use super::{Completions, ItemKind, MAX_ITEMS};
+use super::{Completions, Item, ItemKind, MAX_ITEMS};
 
-/// How many of the best are looked at: some of them cannot be linked, and are left out.
-const SHORTLIST: usize = 3 * MAX_ITEMS;
+/// How many of the best are looked at: a few of them cannot be linked, and are left out.
+const SHORTLIST: usize = MAX_ITEMS + MAX_ITEMS / 4;
+
+/// How many are where it is more than a few.
+const LONG_LIST: usize = 10 * MAX_ITEMS;
 
 /// By which name a file was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +80,9 @@ pub(super) fn complete(
     let query = Query::of_path(&typing.typed);
     let catalog = view.index.catalog();
     let search = Search { view, source, query: &query, embed: typing.embed, wiki: true };
-    let (hits, more) = search.hits(&catalog);
     let own = link_key(target.part().trim().rsplit('/').next().unwrap_or_default());
     let with_display = target.is_last() && !typing.embed;
-    let items = hits.iter().filter_map(|hit| {
+    let found = search.completions(&catalog, |hit| {
         let proposal = match hit.by {
             By::Missing => missing_name(&search, catalog.missing().names().get(hit.at as usize)?, &own)?,
             by => file(&search, &catalog.entry(hit.at as usize)?, by, with_display)?,
@@ -88,20 +90,30 @@ pub(super) fn complete(
         Some(target.item(proposal))
     });
     // With nothing typed, aliases, titles, paths and attachments are not in the list: more follow.
-    completions(&query, more || query.is_empty(), items)
+    Completions { incomplete: found.incomplete || query.is_empty(), ..found }
 }
 
 /// Up to how many shelves of names one thread ranks alone: with fewer, others cost more than they save.
 const SHELVES_ALONE: usize = 16;
 
 impl Search<'_> {
-    /// The best of the names that fit, in order; and whether there are more.
-    pub fn hits(&self, catalog: &Catalog) -> (Vec<Hit>, bool) {
+    /// The best of the names that fit, in order, as what `item` makes of those that can be linked.
+    pub fn completions(&self, catalog: &Catalog, item: impl Fn(&Hit) -> Option<Item>) -> Completions {
+        let best_of = |count| {
+            let (hits, more) = self.hits(catalog, count);
+            (completions(self.query, more, hits.iter().filter_map(&item)), more)
+        };
+        let (found, more) = best_of(SHORTLIST);
+        if more && found.items.len() < MAX_ITEMS { best_of(LONG_LIST).0 } else { found }
+    }
+
+    /// The first `count` of the names that fit, in order; and whether there are more.
+    fn hits(&self, catalog: &Catalog, count: usize) -> (Vec<Hit>, bool) {
         let own = catalog.entry(self.source.file.place.id.0 as usize).map(|entry| entry.facts.folder);
         let looks = self.query.looks();
         let of_files = || {
             let shelves = catalog.shelves();
-            best_of(shelves, looks.len(), SHELVES_ALONE, SHORTLIST, |look, number, shelf, best, with| {
+            best_of(shelves, looks.len(), SHELVES_ALONE, count, |look, number, shelf, best, with| {
                 self.view.go_on();
                 if self.is_worth(&looks[look], best) {
                     self.rank_shelf(&looks[look], shelf, Catalog::first_on(number), own, best, with);
@@ -109,9 +121,10 @@ impl Search<'_> {
             })
         };
         let alone = catalog.shelves().len() <= SHELVES_ALONE;
-        let (mut hits, mut more) = if alone { of_files() } else { quickly(of_files) };
+        let (hits, mut more) = if alone { of_files() } else { quickly(of_files) };
+        // A name that no note has comes in where it is better than a file's.
+        let mut best = Best::of(hits, count);
         if self.wiki && !self.query.is_empty() {
-            let mut best = Best::new(SHORTLIST);
             let mut with = Matching::new();
             for look in &looks {
                 if !self.is_worth(look, &best) {
@@ -121,10 +134,9 @@ impl Search<'_> {
                     self.rank_missing(catalog.missing(), at, &mut best, &mut with);
                 }
             }
-            let (missing, more_missing) = best.in_order();
-            hits.extend(missing);
-            more |= more_missing;
         }
+        more |= best.is_full();
+        let (mut hits, _) = best.in_order();
         hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
         (hits, more)
     }
@@ -151,6 +163,7 @@ impl Search<'_> {
             true => (None, Some(self.by_path(shelf))),
             false => (Some(look.at(shelf.marks(), self.query)), None),
         };
+        let mut worth = Vec::new();
         for at in by_name.into_iter().flatten().chain(by_path.into_iter().flatten()) {
             let facts = &shelf.facts(at);
             if facts.attachment && !self.embed && self.query.is_empty() {
@@ -159,8 +172,15 @@ impl Search<'_> {
             let marks = shelf.marks().get(at);
             let at_most = self.place(facts, self.at_most(&marks), own_folder);
             // A path is longer than the name in it.
-            let at_most = Place { length: marks.shortest.into(), ..at_most };
-            if best.may_hold(&Hit { place: at_most, at: 0, by: By::Name(0) })
+            let place = Place { length: marks.shortest.into(), ..at_most };
+            let at_most = Hit { place, at: 0, by: By::Name(0) };
+            if best.may_hold(&at_most) {
+                worth.push((at, at_most));
+            }
+        }
+        shelf.fetch(worth.iter().map(|(at, _)| *at));
+        for (at, at_most) in worth {
+            if best.may_hold(&at_most)
                 && let Some(entry) = shelf.entry(at)
             {
                 self.rank_file(&entry, first + at, own_folder, best, with);
@@ -205,7 +225,11 @@ impl Search<'_> {
         // One's own note is the last that is meant when nothing is typed.
         let facts = if own { Facts { backlinks: 0, open: false, ..entry.facts } } else { entry.facts };
         let own_folder = own_folder.filter(|_| !own);
-        for (by, score) in self.names_that_fit(entry, with).into_iter().flatten() {
+        let worth = |score| {
+            let place = self.place(&facts, score, own_folder);
+            best.may_hold(&Hit { place, at: 0, by: By::Name(0) })
+        };
+        for (by, score) in self.names_that_fit(entry, worth, with).into_iter().flatten() {
             let name = match by {
                 By::Name(number) => entry.name(number as usize),
                 _ => None,
@@ -226,9 +250,14 @@ impl Search<'_> {
     }
 
     /// The link by name, title or path, whichever fits best, and the link by the best alias: the
-    /// first three all write the same.
-    fn names_that_fit(&self, entry: &Entry<'_>, with: &mut Matching) -> [Option<(By, u32)>; 2] {
-        let found = self.query.best_names(entry, with);
+    /// first three all write the same. Names whose score is not `worth` to know are left out.
+    fn names_that_fit(
+        &self,
+        entry: &Entry<'_>,
+        worth: impl Fn(u32) -> bool,
+        with: &mut Matching,
+    ) -> [Option<(By, u32)>; 2] {
+        let found = self.query.best_names(entry, worth, with);
         let [mut plain, alias] = found.map(|best| best.map(|(name, score)| (By::Name(name), score)));
         if self.query.has_folder() {
             let path = entry.file.place.path.without_md();
@@ -250,10 +279,10 @@ impl Search<'_> {
             return;
         }
         let name = missing.names()[at].name();
-        if is_attachment_name(name.text) && !self.embed {
-            return;
-        }
-        if let Some(score) = self.query.score_name(&name, with) {
+        let worth = |score| best.may_hold(&hit(score, marks.shortest.into()));
+        if let Some(score) = self.query.score_name(&name, worth, with)
+            && (self.embed || !is_attachment_name(name.text))
+        {
             best.push(hit(score, name.text.len() as u32));
         }
     }

@@ -1,12 +1,13 @@
 //! How well a name fits what is typed.
 
 use nucleo_matcher::chars::{normalize, to_lower_case};
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, WordMarks, begins_word};
 use crate::text::fold;
 
+use super::words::{BEGINS, BEGINS_INSIDE, INSIDE, Word};
 use super::{Completions, Item, MAX_ITEMS};
 
 /// More is not a name that someone types.
@@ -66,50 +67,6 @@ impl Letter {
     }
 }
 
-/// One of the words that are typed: each of its letters; none for what is neither letter nor digit.
-struct Word(Vec<Letters>);
-
-impl Word {
-    fn of(atom: &Atom) -> Self {
-        Self(atom.needle_text().chars().map(|c| Letters::wanted(std::iter::once(c))).collect())
-    }
-
-    /// What the letter is that the word begins with, if it does with one.
-    fn first(&self) -> Letters {
-        self.0.first().copied().unwrap_or_default()
-    }
-
-    /// What the letters behind the first score at most.
-    fn rest(&self) -> u32 {
-        NEXT * (self.0.len() as u32).saturating_sub(1)
-    }
-
-    /// What the word scores at most in texts where a word may begin with the letters of which `may_start`
-    /// says so, and the first of which scores `first` there.
-    ///
-    /// Letters behind one that begins a word score as it does, while they follow each other.
-    fn at_most(&self, first: u32, may_start: impl Fn(Letters) -> bool) -> u32 {
-        let starts = self.0.iter().position(|&letter| !letter.any() || may_start(letter));
-        let (inside, behind) = match starts {
-            Some(0) => return first + self.rest(),
-            Some(at) => (at - 1, self.0.len() - 1 - at),
-            None => return INSIDE + NEXT_INSIDE * (self.0.len() as u32).saturating_sub(1),
-        };
-        INSIDE + NEXT_INSIDE * inside as u32 + FIRST_START + NEXT * behind as u32
-    }
-
-    /// What the word scores at most in names with these marks.
-    fn at_most_in_names(&self, marks: &Marks) -> u32 {
-        let first = if marks.firsts.may_hold(self.first()) { BEGINS } else { BEGINS_INSIDE };
-        self.at_most(first, |letter| marks.starts.may_hold(letter))
-    }
-
-    /// What the word scores at most in a text with these marks.
-    fn at_most_in_text(&self, marks: WordMarks) -> u32 {
-        self.at_most(BEGINS, |letter| marks.may_start(letter))
-    }
-}
-
 impl Query {
     pub fn new(typed: &str) -> Self {
         let typed = typed.trim();
@@ -157,7 +114,7 @@ impl Query {
 
     /// The looks that are taken at many names, one after the other: first at those that can be best.
     pub fn looks(&self) -> Vec<Look> {
-        let rest: u32 = self.words.iter().skip(1).map(|word| BEGINS + word.rest()).sum();
+        let rest: u32 = self.words.iter().skip(1).map(Word::in_full).sum();
         match self.words.first() {
             Some(word) if word.first().any() && !self.has_folder() => [
                 (Where::First, u32::MAX),
@@ -168,6 +125,16 @@ impl Query {
             .to_vec(),
             _ => vec![Look { letter: Letters::default(), at: Where::First, at_most: u32::MAX }],
         }
+    }
+
+    /// Whether a text that the matcher reads as these bytes, and that is longer than what is typed, may have a
+    /// score that is `worth` to know. For several letters.
+    fn may_be_worth(&self, text: &[u8], worth: impl Fn(u32) -> bool) -> bool {
+        let mut at_most: u32 = self.words.iter().map(Word::in_full).sum();
+        self.words.iter().all(|word| {
+            at_most -= word.in_full() - word.at_most_in_bytes(text);
+            worth(at_most)
+        })
     }
 
     /// Whether a text of this length may be the very one that is typed.
@@ -195,24 +162,41 @@ impl Query {
         Some(if exact { score + EXACT } else { score })
     }
 
-    /// How well a name fits, as [`Self::score`].
-    pub fn score_name(&self, name: &Name<'_>, with: &mut Matching) -> Option<u32> {
+    /// How well a name fits, as [`Self::score`]; also `None` where its score is not `worth` to know.
+    pub fn score_name(
+        &self,
+        name: &Name<'_>,
+        worth: impl Fn(u32) -> bool,
+        with: &mut Matching,
+    ) -> Option<u32> {
         self.score(name.text, |pattern| {
             let stand_ins = self.stand_ins.as_ref();
             let plain = stand_ins.and_then(|stand_ins| name.plain_haystack(stand_ins, &mut with.bytes));
             let haystack = plain.unwrap_or_else(|| name.haystack(&mut with.buffer));
+            if let Utf32Str::Ascii(bytes) = haystack
+                && !self.may_be_exact(name.text.len())
+                && !self.may_be_worth(bytes, &worth)
+            {
+                return None;
+            }
             pattern.score(haystack, &mut with.matcher)
         })
     }
 
     /// Of the names of a file, by its number the name or title that fits best, and the alias that
-    /// does, each with its score. When nothing is typed, the first name alone.
-    pub fn best_names(&self, entry: &Entry<'_>, with: &mut Matching) -> [Option<(u32, u32)>; 2] {
+    /// does, each with its score; but for those whose score is not `worth` to know. When nothing is typed,
+    /// the first name alone.
+    pub fn best_names(
+        &self,
+        entry: &Entry<'_>,
+        worth: impl Fn(u32) -> bool,
+        with: &mut Matching,
+    ) -> [Option<(u32, u32)>; 2] {
         let (mut plain, mut alias) = (None, None);
         let count = if self.is_empty() { 1 } else { usize::MAX };
         for (number, name) in entry.names().take(count).enumerate() {
             let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
-            let score = self.score_name(&name, with);
+            let score = self.score_name(&name, &worth, with);
             if let Some(score) = score.filter(|&score| best.is_none_or(|(_, other)| score > other)) {
                 *best = Some((number as u32, score));
             }
@@ -262,26 +246,6 @@ impl Look {
         .map(|(at, _)| at)
     }
 }
-
-/// What the matcher gives at most for the first letter of a word: 16, twice the 10 for the beginning of
-/// a word, and 8 for the beginning of the text.
-const BEGINS: u32 = 16 + 2 * 10 + 8;
-
-/// What it gives at most for the first letter of a word that is not the text's first.
-const BEGINS_INSIDE: u32 = BEGINS - 1;
-
-/// What it gives at most for the first letter inside a word: 16, and 7 for being near the beginning.
-const INSIDE: u32 = 16 + 7;
-
-/// What it gives at most for each letter behind: 16, and 10 for the beginning of a word.
-const NEXT: u32 = 16 + 10;
-
-/// What it gives at most for each letter behind one inside a word: 16, and 4 for following it.
-const NEXT_INSIDE: u32 = 16 + 4;
-
-/// What it gives at most for what begins a word and follows letters that do not: 16, and 10 less 3 for a
-/// letter, behind what is passed over; 8 for what is no letter.
-const FIRST_START: u32 = 16 + 8;
 
 /// More than any score of a match that is not exact: those grow by at most some 30 a letter.
 const EXACT: u32 = 1 << 20;
@@ -334,6 +298,10 @@ mod tests {
             assert!(at_most(&query, better) > at_most(&query, worse), "{better} {worse}");
         }
         assert!(at_most(&query, "ro") > at_most(&query, "Road and some more"), "the very name");
+        let query = Query::new("air fa");
+        let is_worth = |name: &str| query.may_be_worth(name.as_bytes(), |at_most| at_most >= 160);
+        assert!(["Air, family and air", "family air"].into_iter().all(is_worth));
+        assert!(!["Air of the large family", "Ali runs fast", "flair far"].into_iter().any(is_worth));
         // What is no letter scores more behind another than a letter does that begins a word.
         let query = Query::new("é-");
         assert!(score(&query, "aé-A11") <= Some(query.at_most_in(WordMarks::of("aé-A11"))));
@@ -362,6 +330,10 @@ mod tests {
             prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
             let in_text = query.at_most_in(WordMarks::of(&name));
             prop_assert!(score(&query, &name) <= Some(in_text), "{:?} {:?}", typed, name);
+            if name.is_ascii() && query.letter.is_none() && !query.may_be_exact(name.len()) {
+                let is_worth = |worth: u32| query.may_be_worth(name.as_bytes(), |at_most| at_most >= worth);
+                prop_assert!(score(&query, &name).is_none_or(is_worth), "{:?} {:?}", typed, name);
+            }
         }
     }
 }
