@@ -1,12 +1,13 @@
 //! The best of very many, found by several threads.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::ranking::Matching;
 
-/// The best of all that was found so far, smallest first, and never more than twice as many.
+/// The best of all that was found so far, and never many more.
 pub(in crate::features) struct Best<R> {
     count: usize,
     kept: Vec<R>,
@@ -17,7 +18,7 @@ pub(in crate::features) struct Best<R> {
 impl<R: Ord + Copy> Best<R> {
     /// For the first `count`.
     pub fn new(count: usize) -> Self {
-        Self { count, kept: Vec::with_capacity(2 * count), last: None }
+        Self { count, kept: Vec::with_capacity(count + count / 4 + 1), last: None }
     }
 
     /// The first `count`, of which `first` are already the first in order.
@@ -53,11 +54,21 @@ impl<R: Ord + Copy> Best<R> {
             return;
         }
         self.kept.push(hit);
-        if self.kept.len() >= 2 * self.count {
+        // More than needed are kept, so that the last of the best is not looked for each time.
+        if self.kept.len() > self.count + self.count / 4 {
             let (_, last, _) = self.kept.select_nth_unstable(self.count - 1);
             self.last = Some(*last);
             self.kept.truncate(self.count);
         }
+    }
+
+    /// Gives all to the best of `all`, of which these are a part. What cannot be one of those is not looked
+    /// at here from now on.
+    fn give_to(&mut self, all: &mut Self) {
+        self.kept.drain(..).for_each(|hit| all.push(hit));
+        // As many as `all` keeps are before the last of the best of a part.
+        all.last = all.last.into_iter().chain(self.last).min();
+        self.last = all.last;
     }
 }
 
@@ -74,7 +85,9 @@ pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
     count: usize,
     rank: impl Fn(usize, usize, &T, &mut Best<R>, &mut Matching) + Sync,
 ) -> (Vec<R>, bool) {
-    let next = AtomicUsize::new(0);
+    let (next, best) = (AtomicUsize::new(0), Mutex::new(Best::new(count)));
+    // Where another thread has panicked, so does this one soon: what the list says matters no more.
+    let lock = || best.lock().unwrap_or_else(PoisonError::into_inner);
     let rank = || {
         let (mut found, mut with) = (Best::new(count), Matching::new());
         loop {
@@ -84,17 +97,15 @@ pub(in crate::features) fn best_of<T: Sync, R: Ord + Copy + Send>(
                 break;
             }
             rank(turn / all.len(), number, &all[number], &mut found, &mut with);
+            found.give_to(&mut lock());
         }
-        found
     };
     if all.len() <= alone {
-        return rank().in_order();
+        rank();
+    } else {
+        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).for_each(|_| rank());
     }
-    let parts: Vec<Best<R>> =
-        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(|_| rank()).collect();
-    let cut = parts.iter().any(|found| found.last.is_some());
-    let (hits, more) = best(parts.into_iter().flat_map(|found| found.kept).collect(), count, |hit| *hit);
-    (hits, more || cut)
+    std::mem::replace(&mut *lock(), Best::new(0)).in_order()
 }
 
 /// The first `count` of `hits` in the order of `key`, smallest first; and whether there are more.
