@@ -10,7 +10,7 @@ use crate::index::{FileId, Letters, SharedPlace, Shelf, View};
 use crate::resolve::{heading_key, heading_subpath};
 use crate::text::{fold, fold_into};
 
-use super::quick::quickly;
+use super::quick::guessing;
 
 /// How many edits away a name may be: a fifth of its length, at most three. One for three letters,
 /// none for fewer, which are all near each other.
@@ -139,7 +139,7 @@ fn search(view: &View, name: &str) -> Vec<SharedPlace> {
     };
     let near: Vec<Near> = match shelves.len() {
         0..=SHELVES_ALONE => of_some(shelves),
-        _ => quickly(|| shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect()),
+        _ => guessing(|| shelves.par_chunks(SHELVES_ALONE).flat_map_iter(of_some).collect()),
     };
     best(near).into_iter().map(|(_, place)| place).collect()
 }

@@ -182,8 +182,10 @@ impl Ranked<'_> {
         // Asked again: there may be better ones by now. What stands behind the last is not looked at.
         let texts = entry.file.heading_texts(|number| wanted.binary_search(&number).is_ok());
         for (number, text) in texts.take(wanted.len()) {
-            let Some(score) = self.query.score_text(text, self.with) else { continue };
-            let hit = self.hit(at, SymbolKind::Heading, number, text.len(), score);
+            let (hit, best) = (self.hit(at, SymbolKind::Heading, number, text.len(), 0), &*self.best);
+            let worth = |score| best.may_hold(&Hit { score: Reverse(score), ..hit });
+            let Some(score) = self.query.score_text_if(text, worth, self.with) else { continue };
+            let hit = Hit { score: Reverse(score), ..hit };
             let said = || number == 0 && entry.names().any(|name| fold(name.text) == fold(text));
             if self.best.may_hold(&hit) && !said() {
                 self.push(entry, hit);

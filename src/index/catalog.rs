@@ -300,6 +300,18 @@ mod tests {
     }
 
     #[test]
+    fn names_are_fetched_where_files_are_gone_too() {
+        let index = Index::new();
+        for path in ["a.md", "b.md", "c.md"] {
+            put(&index, path, "");
+        }
+        for path in ["c.md", "a.md", "b.md"] {
+            remove(&index, path);
+            index.catalog().shelves().iter().for_each(|shelf| shelf.fetch(0..shelf.len()));
+        }
+    }
+
+    #[test]
     fn a_catalog_in_use_does_not_change() {
         let index = Index::new();
         put(&index, "a.md", "");

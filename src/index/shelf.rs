@@ -1,6 +1,7 @@
 //! The names of some files side by side, so that ranking them reads memory from front to back.
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 
 use nucleo_matcher::Utf32Str;
@@ -214,13 +215,10 @@ impl Shelf {
             black_box((self.files[at].is_some(), self.name_ends[at]));
         }
         for at in files.clone() {
-            black_box(self.names[range(&self.name_ends, at).start].end);
+            black_box(self.names.get(range(&self.name_ends, at).start).map(|name| name.end));
         }
         for at in files {
-            let names = range(&self.name_ends, at);
-            let end_before = |number: usize| number.checked_sub(1).map_or(0, |last| self.names[last].end);
-            let text =
-                &self.text.as_bytes()[end_before(names.start) as usize..end_before(names.end) as usize];
+            let text = &self.text.as_bytes()[self.text_of(range(&self.name_ends, at))];
             text.iter().step_by(CACHE_LINE).for_each(|byte| _ = black_box(*byte));
         }
     }
@@ -338,6 +336,13 @@ impl Shelf {
         self.files.push(file.map(|(file, _)| file.clone()));
     }
 
+    /// Where the names with these numbers are in the text, in bytes.
+    fn text_of(&self, names: Range<usize>) -> Range<usize> {
+        let end_before =
+            |number: usize| number.checked_sub(1).map_or(0, |last| self.names[last].end as usize);
+        end_before(names.start)..end_before(names.end)
+    }
+
     fn name(&self, number: usize) -> Name<'_> {
         let before = number.checked_sub(1).map(|before| self.names[before]);
         let (start, plain_start) = before.map_or((0, 0), |before| (before.end, before.plain_end));
@@ -358,7 +363,7 @@ fn move_ends(ends: &mut [u32], old: usize, new: usize) {
 }
 
 /// The part of a list that is of the file at `at`, by the ends of the parts of all.
-fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+fn range(ends: &[u32], at: usize) -> Range<usize> {
     let end = |at: usize| ends.get(at).map_or(0, |&end| end as usize);
     at.checked_sub(1).map_or(0, end)..end(at)
 }

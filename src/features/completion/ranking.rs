@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use crate::index::{Entry, Letters, Marks, MarksOfMany, Name, NameKind, StandIns, WordMarks, begins_word};
 use crate::text::fold;
 
-use super::words::{BEGINS, BEGINS_INSIDE, INSIDE, Word};
+use super::words::{BEGINS, BEGINS_INSIDE, FAR_WITH_GAP, INSIDE, Word};
 use super::{Completions, Item, MAX_ITEMS};
 
 /// More is not a name that someone types.
@@ -127,14 +127,19 @@ impl Query {
         }
     }
 
-    /// Whether a text that the matcher reads as these bytes, and that is longer than what is typed, may have a
-    /// score that is `worth` to know. For several letters.
-    fn may_be_worth(&self, text: &[u8], worth: impl Fn(u32) -> bool) -> bool {
+    /// Whether a text may have a score that is `worth` to know, as far as that is seen without the matcher.
+    /// For several letters.
+    fn may_be_worth(&self, text: Utf32Str<'_>, worth: impl Fn(u32) -> bool) -> bool {
+        let Utf32Str::Ascii(bytes) = text else { return true };
         let mut at_most: u32 = self.words.iter().map(Word::in_full).sum();
-        self.words.iter().all(|word| {
-            at_most -= word.in_full() - word.at_most_in_bytes(text);
-            worth(at_most)
-        })
+        let with_gaps = at_most.saturating_sub(FAR_WITH_GAP * self.words.len() as u32);
+        // Where nearly all are worth it, a look costs more than it saves.
+        self.may_be_exact(bytes.len())
+            || worth(with_gaps)
+            || self.words.iter().all(|word| {
+                at_most -= word.in_full() - word.at_most_in_bytes(bytes);
+                worth(at_most)
+            })
     }
 
     /// Whether a text of this length may be the very one that is typed.
@@ -173,13 +178,8 @@ impl Query {
             let stand_ins = self.stand_ins.as_ref();
             let plain = stand_ins.and_then(|stand_ins| name.plain_haystack(stand_ins, &mut with.bytes));
             let haystack = plain.unwrap_or_else(|| name.haystack(&mut with.buffer));
-            if let Utf32Str::Ascii(bytes) = haystack
-                && !self.may_be_exact(name.text.len())
-                && !self.may_be_worth(bytes, &worth)
-            {
-                return None;
-            }
-            pattern.score(haystack, &mut with.matcher)
+            let is_worth = self.may_be_worth(haystack, worth);
+            is_worth.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
         })
     }
 
@@ -206,7 +206,16 @@ impl Query {
 
     /// [`Self::score`] of a text of which no characters are kept.
     pub fn score_text(&self, text: &str, with: &mut Matching) -> Option<u32> {
-        self.score(text, |pattern| pattern.score(Utf32Str::new(text, &mut with.buffer), &mut with.matcher))
+        self.score_text_if(text, |_| true, with)
+    }
+
+    /// As [`Self::score_text`]; also `None` where the score is not `worth` to know.
+    pub fn score_text_if(&self, text: &str, worth: impl Fn(u32) -> bool, with: &mut Matching) -> Option<u32> {
+        self.score(text, |pattern| {
+            let haystack = Utf32Str::new(text, &mut with.buffer);
+            let is_worth = self.may_be_worth(haystack, worth);
+            is_worth.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
+        })
     }
 }
 
@@ -298,13 +307,20 @@ mod tests {
             assert!(at_most(&query, better) > at_most(&query, worse), "{better} {worse}");
         }
         assert!(at_most(&query, "ro") > at_most(&query, "Road and some more"), "the very name");
-        let query = Query::new("air fa");
-        let is_worth = |name: &str| query.may_be_worth(name.as_bytes(), |at_most| at_most >= 160);
-        assert!(["Air, family and air", "family air"].into_iter().all(is_worth));
-        assert!(!["Air of the large family", "Ali runs fast", "flair far"].into_iter().any(is_worth));
         // What is no letter scores more behind another than a letter does that begins a word.
         let query = Query::new("é-");
         assert!(score(&query, "aé-A11") <= Some(query.at_most_in(WordMarks::of("aé-A11"))));
+    }
+
+    fn is_worth(query: &Query, text: &str, worth: u32) -> bool {
+        query.may_be_worth(Utf32Str::new(text, &mut Vec::new()), |at_most| at_most >= worth)
+    }
+
+    #[test]
+    fn texts_that_cannot_be_good_enough_are_not_matched() {
+        let is_worth = |name| is_worth(&Query::new("air fa"), name, 160);
+        assert!(["Air, family and air", "family and air"].into_iter().all(is_worth));
+        assert!(!["Air of the large family", "Ali runs so fast", "flair and far"].into_iter().any(is_worth));
     }
 
     #[test]
@@ -330,9 +346,8 @@ mod tests {
             prop_assert!(score(&query, &name) <= Some(at_most(&query, &name)), "{:?} {:?}", typed, name);
             let in_text = query.at_most_in(WordMarks::of(&name));
             prop_assert!(score(&query, &name) <= Some(in_text), "{:?} {:?}", typed, name);
-            if name.is_ascii() && query.letter.is_none() && !query.may_be_exact(name.len()) {
-                let is_worth = |worth: u32| query.may_be_worth(name.as_bytes(), |at_most| at_most >= worth);
-                prop_assert!(score(&query, &name).is_none_or(is_worth), "{:?} {:?}", typed, name);
+            if let Some(score) = score(&query, &name).filter(|_| query.letter.is_none()) {
+                prop_assert!(is_worth(&query, &name, score), "{:?} {:?}", typed, name);
             }
         }
     }

@@ -32,6 +32,9 @@ const FIRST_START: u32 = 16 + 8;
 /// What it takes at least for letters that are passed over.
 const GAP: u32 = 3;
 
+/// What a word loses at most by a gap behind its first letter, where it begins far from the text's beginning.
+pub(super) const FAR_WITH_GAP: u32 = FIRST + GAP;
+
 /// How many bytes behind the beginning of a text it counts no more how far away that is.
 const NEAR: usize = 16;
 
