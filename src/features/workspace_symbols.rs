@@ -123,6 +123,11 @@ impl Ranked<'_> {
         }
     }
 
+    /// The least score with which a hit that is else like `hit` may be one of the best.
+    fn least(&self, hit: Hit) -> u32 {
+        self.best.least(|last| last.score.0, |score| Hit { score: Reverse(score), ..hit })
+    }
+
     /// Adds `hit`, if it is one of the best.
     fn push(&mut self, entry: &Entry<'_>, hit: Hit) {
         if self.best.may_hold(&hit) {
@@ -142,9 +147,8 @@ impl Ranked<'_> {
                 continue;
             }
             let Some(entry) = self.shelf.entry(at) else { continue };
-            let (note, best) = (self.hit(at, SymbolKind::Note, 0, 0, 0), &*self.best);
-            let worth = |score| best.may_hold(&Hit { score: Reverse(score), ..note });
-            let found = self.query.best_names(&entry, worth, self.with);
+            let least = self.least(self.hit(at, SymbolKind::Note, 0, 0, 0));
+            let found = self.query.best_names(&entry, least, self.with);
             for (kind, best) in [SymbolKind::Note, SymbolKind::Alias].into_iter().zip(found) {
                 let Some((number, score)) = best else { continue };
                 let length = entry.name(number as usize).map_or(0, |name| name.text.len());
@@ -182,9 +186,9 @@ impl Ranked<'_> {
         // Asked again: there may be better ones by now. What stands behind the last is not looked at.
         let texts = entry.file.heading_texts(|number| wanted.binary_search(&number).is_ok());
         for (number, text) in texts.take(wanted.len()) {
-            let (hit, best) = (self.hit(at, SymbolKind::Heading, number, text.len(), 0), &*self.best);
-            let worth = |score| best.may_hold(&Hit { score: Reverse(score), ..hit });
-            let Some(score) = self.query.score_text_if(text, worth, self.with) else { continue };
+            let hit = self.hit(at, SymbolKind::Heading, number, text.len(), 0);
+            let least = self.least(hit);
+            let Some(score) = self.query.score_text_from(text, least, self.with) else { continue };
             let hit = Hit { score: Reverse(score), ..hit };
             let said = || number == 0 && entry.names().any(|name| fold(name.text) == fold(text));
             if self.best.may_hold(&hit) && !said() {

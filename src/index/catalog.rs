@@ -35,7 +35,7 @@ impl LinkedName {
 
     /// The name as some link writes it.
     pub fn name(&self) -> Name<'_> {
-        Name { kind: NameKind::Stem, text: &self.text, plain: &self.plain }
+        Name { kind: NameKind::Stem, text: &self.text, is_ascii: self.text.is_ascii(), plain: &self.plain }
     }
 }
 

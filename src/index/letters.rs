@@ -79,6 +79,11 @@ impl Letters {
         (b'0'..=b'9').find(|&digit| self.0 & Self::one(digit.into()).0 == 0)
     }
 
+    /// Whether these are of a text without any character but ASCII.
+    pub fn are_ascii(self) -> bool {
+        self.0 >> ASCII == 0
+    }
+
     /// Whether every letter of `typed` is here.
     pub fn hold(self, typed: Letters) -> bool {
         typed.0 & !self.0 == 0
@@ -155,6 +160,13 @@ mod tests {
         assert!(!Letters::of("заметка").hold(wanted("a")));
         assert!(Letters::of("Заметка").hold(wanted("замет")));
         assert!(!Letters::of("💡").hold(wanted("a")));
+    }
+
+    #[test]
+    fn letters_tell_whether_a_text_is_ascii() {
+        for c in '\0'..='\u{1ffff}' {
+            assert_eq!(Letters::of(&format!("a{c} 1")).are_ascii(), c.is_ascii(), "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]

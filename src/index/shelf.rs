@@ -41,6 +41,8 @@ pub struct Name<'s> {
     pub kind: NameKind,
     /// As it is written.
     pub text: &'s str,
+    /// Whether the text is ASCII.
+    pub(super) is_ascii: bool,
     /// Its [`plain`] bytes; none where the text is ASCII, or there are none.
     pub(super) plain: &'s [u8],
 }
@@ -63,7 +65,7 @@ impl<'s> Name<'s> {
             stand_ins.fill(self.plain, bytes);
             return Some(Utf32Str::Ascii(bytes));
         }
-        self.text.is_ascii().then_some(Utf32Str::Ascii(self.text.as_bytes()))
+        self.is_ascii.then_some(Utf32Str::Ascii(self.text.as_bytes()))
     }
 }
 
@@ -117,7 +119,8 @@ impl<'s> Entry<'s> {
     /// Its names: first the stem, which every file has.
     pub fn names(&self) -> impl ExactSizeIterator<Item = Name<'s>> + use<'s> {
         let shelf = self.shelf;
-        range(&shelf.name_ends, self.at).map(|number| shelf.name(number))
+        let at = self.at;
+        range(&shelf.name_ends, at).map(move |number| shelf.name(at, number))
     }
 
     /// What can be seen of its names at sight.
@@ -226,7 +229,7 @@ impl Shelf {
     /// The file's name without `.md`, as it is written; `None` when the file at `at` is gone.
     pub fn stem(&self, at: usize) -> Option<&str> {
         let number = range(&self.name_ends, at).next()?;
-        Some(self.name(number).text)
+        Some(self.name(at, number).text)
     }
 
     /// Every file that is there, with where it is.
@@ -343,13 +346,17 @@ impl Shelf {
         end_before(names.start)..end_before(names.end)
     }
 
-    fn name(&self, number: usize) -> Name<'_> {
+    /// A name of the file at `at`, by its number among those of all.
+    fn name(&self, at: usize, number: usize) -> Name<'_> {
         let before = number.checked_sub(1).map(|before| self.names[before]);
         let (start, plain_start) = before.map_or((0, 0), |before| (before.end, before.plain_end));
         let Title { end, plain_end } = self.names[number];
+        let text = &self.text[start as usize..end as usize];
         Name {
             kind: self.kinds[number],
-            text: &self.text[start as usize..end as usize],
+            text,
+            // The marks are at hand, the text may not be.
+            is_ascii: self.marks.letters()[at].are_ascii() || text.is_ascii(),
             plain: &self.plain[plain_start as usize..plain_end as usize],
         }
     }

@@ -32,6 +32,19 @@ impl<R: Ord + Copy> Best<R> {
         self.last.as_ref().is_none_or(|last| hit < last)
     }
 
+    /// The least score with which something may still be one of the best, that is at best as `like` says
+    /// for a score. `score_of` takes the score out.
+    pub fn least(&self, score_of: impl Fn(&R) -> u32, like: impl Fn(u32) -> R) -> u32 {
+        let Some(last) = &self.last else { return 0 };
+        let score = score_of(last);
+        // What counts more than the score may be better already, or worse; what counts less decides for one
+        // of this score.
+        [0, score, score.saturating_add(1)]
+            .into_iter()
+            .find(|&score| self.may_hold(&like(score)))
+            .unwrap_or(u32::MAX)
+    }
+
     /// As [`Best::may_hold`], for one of several that nothing in `hit` tells apart.
     pub fn may_hold_like(&self, hit: &R) -> bool {
         self.last.as_ref().is_none_or(|last| hit <= last)
@@ -125,9 +138,29 @@ pub(in crate::features) fn best<T, K: Ord>(
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_least_score_is_that_from_which_on_there_may_be_a_place() {
+        // What is flagged comes last; then the higher score comes first, then the smaller number.
+        let hit = |flag: bool, score: u32, number: u32| (flag, Reverse(score), number);
+        for last in [hit(false, 5, 2), hit(true, 5, 2), hit(false, 0, 0), hit(false, u32::MAX, 0)] {
+            let best = Best { count: 1, kept: vec![last], last: Some(last) };
+            for (flag, number) in [(false, 1), (false, 2), (true, 1), (true, 2)] {
+                let least = best.least(|hit| hit.1.0, |score| hit(flag, score, number));
+                for score in [0, 1, 4, 5, 6, 7, u32::MAX] {
+                    let may_hold = best.may_hold(&hit(flag, score, number));
+                    assert!(!may_hold || score >= least, "{last:?} {flag} {score} {number}");
+                    let is_never = least == u32::MAX;
+                    assert!(may_hold || is_never || score < least, "{last:?} {flag} {score} {number}");
+                }
+            }
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]

@@ -28,7 +28,7 @@ pub(super) fn complete(
     let mut hits: Vec<_> = entry
         .names()
         .filter(|name| fits_display(name.text))
-        .filter_map(|name| Some((query.score_name(&name, |_| true, &mut with)?, name)))
+        .filter_map(|name| Some((query.score_name(&name, 0, &mut with)?, name)))
         .collect();
     hits.sort_by_key(|(score, name)| (Reverse(*score), Reverse(name.kind)));
     let items = hits.into_iter().map(|(_, name)| {

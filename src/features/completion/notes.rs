@@ -225,11 +225,9 @@ impl Search<'_> {
         // One's own note is the last that is meant when nothing is typed.
         let facts = if own { Facts { backlinks: 0, open: false, ..entry.facts } } else { entry.facts };
         let own_folder = own_folder.filter(|_| !own);
-        let worth = |score| {
-            let place = self.place(&facts, score, own_folder);
-            best.may_hold(&Hit { place, at: 0, by: By::Name(0) })
-        };
-        for (by, score) in self.names_that_fit(entry, worth, with).into_iter().flatten() {
+        let like = |score| Hit { place: self.place(&facts, score, own_folder), at: 0, by: By::Name(0) };
+        let least = best.least(Hit::score, like);
+        for (by, score) in self.names_that_fit(entry, least, with).into_iter().flatten() {
             let name = match by {
                 By::Name(number) => entry.name(number as usize),
                 _ => None,
@@ -250,14 +248,9 @@ impl Search<'_> {
     }
 
     /// The link by name, title or path, whichever fits best, and the link by the best alias: the
-    /// first three all write the same. Names whose score is not `worth` to know are left out.
-    fn names_that_fit(
-        &self,
-        entry: &Entry<'_>,
-        worth: impl Fn(u32) -> bool,
-        with: &mut Matching,
-    ) -> [Option<(By, u32)>; 2] {
-        let found = self.query.best_names(entry, worth, with);
+    /// first three all write the same. Names that fit less than `least` may be left out.
+    fn names_that_fit(&self, entry: &Entry<'_>, least: u32, with: &mut Matching) -> [Option<(By, u32)>; 2] {
+        let found = self.query.best_names(entry, least, with);
         let [mut plain, alias] = found.map(|best| best.map(|(name, score)| (By::Name(name), score)));
         if self.query.has_folder() {
             let path = entry.file.place.path.without_md();
@@ -279,8 +272,8 @@ impl Search<'_> {
             return;
         }
         let name = missing.names()[at].name();
-        let worth = |score| best.may_hold(&hit(score, marks.shortest.into()));
-        if let Some(score) = self.query.score_name(&name, worth, with)
+        let least = best.least(Hit::score, |score| hit(score, marks.shortest.into()));
+        if let Some(score) = self.query.score_name(&name, least, with)
             && (self.embed || !is_attachment_name(name.text))
         {
             best.push(hit(score, name.text.len() as u32));
@@ -289,6 +282,10 @@ impl Search<'_> {
 }
 
 impl Hit {
+    fn score(&self) -> u32 {
+        self.place.score.0
+    }
+
     /// What decides between names that are equal in all else.
     fn text<'c>(&self, catalog: &'c Catalog) -> &'c str {
         let missing = || catalog.missing().names().get(self.at as usize).map(|linked| linked.key.as_str());

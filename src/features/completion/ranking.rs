@@ -127,18 +127,18 @@ impl Query {
         }
     }
 
-    /// Whether a text may have a score that is `worth` to know, as far as that is seen without the matcher.
-    /// For several letters.
-    fn may_be_worth(&self, text: Utf32Str<'_>, worth: impl Fn(u32) -> bool) -> bool {
+    /// Whether a text may have a score of at least `least`, as far as that is seen without the matcher. For
+    /// several letters.
+    fn may_score(&self, text: Utf32Str<'_>, least: u32) -> bool {
         let Utf32Str::Ascii(bytes) = text else { return true };
         let mut at_most: u32 = self.words.iter().map(Word::in_full).sum();
         let with_gaps = at_most.saturating_sub(FAR_WITH_GAP * self.words.len() as u32);
-        // Where nearly all are worth it, a look costs more than it saves.
-        self.may_be_exact(bytes.len())
-            || worth(with_gaps)
+        // Where nearly all do, a look costs more than it saves.
+        with_gaps >= least
+            || self.may_be_exact(bytes.len())
             || self.words.iter().all(|word| {
                 at_most -= word.in_full() - word.at_most_in_bytes(bytes);
-                worth(at_most)
+                at_most >= least
             })
     }
 
@@ -167,36 +167,26 @@ impl Query {
         Some(if exact { score + EXACT } else { score })
     }
 
-    /// How well a name fits, as [`Self::score`]; also `None` where its score is not `worth` to know.
-    pub fn score_name(
-        &self,
-        name: &Name<'_>,
-        worth: impl Fn(u32) -> bool,
-        with: &mut Matching,
-    ) -> Option<u32> {
+    /// How well a name fits, as [`Self::score`]; it may be `None` where that is less than `least`.
+    pub fn score_name(&self, name: &Name<'_>, least: u32, with: &mut Matching) -> Option<u32> {
         self.score(name.text, |pattern| {
             let stand_ins = self.stand_ins.as_ref();
             let plain = stand_ins.and_then(|stand_ins| name.plain_haystack(stand_ins, &mut with.bytes));
             let haystack = plain.unwrap_or_else(|| name.haystack(&mut with.buffer));
-            let is_worth = self.may_be_worth(haystack, worth);
-            is_worth.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
+            let may_score = self.may_score(haystack, least);
+            may_score.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
         })
     }
 
     /// Of the names of a file, by its number the name or title that fits best, and the alias that
-    /// does, each with its score; but for those whose score is not `worth` to know. When nothing is typed,
+    /// does, each with its score; those that fit less than `least` may be left out. When nothing is typed,
     /// the first name alone.
-    pub fn best_names(
-        &self,
-        entry: &Entry<'_>,
-        worth: impl Fn(u32) -> bool,
-        with: &mut Matching,
-    ) -> [Option<(u32, u32)>; 2] {
+    pub fn best_names(&self, entry: &Entry<'_>, least: u32, with: &mut Matching) -> [Option<(u32, u32)>; 2] {
         let (mut plain, mut alias) = (None, None);
         let count = if self.is_empty() { 1 } else { usize::MAX };
         for (number, name) in entry.names().take(count).enumerate() {
             let best = if name.kind == NameKind::Alias { &mut alias } else { &mut plain };
-            let score = self.score_name(&name, &worth, with);
+            let score = self.score_name(&name, least, with);
             if let Some(score) = score.filter(|&score| best.is_none_or(|(_, other)| score > other)) {
                 *best = Some((number as u32, score));
             }
@@ -206,15 +196,15 @@ impl Query {
 
     /// [`Self::score`] of a text of which no characters are kept.
     pub fn score_text(&self, text: &str, with: &mut Matching) -> Option<u32> {
-        self.score_text_if(text, |_| true, with)
+        self.score_text_from(text, 0, with)
     }
 
-    /// As [`Self::score_text`]; also `None` where the score is not `worth` to know.
-    pub fn score_text_if(&self, text: &str, worth: impl Fn(u32) -> bool, with: &mut Matching) -> Option<u32> {
+    /// As [`Self::score_text`]; it may be `None` where that is less than `least`.
+    pub fn score_text_from(&self, text: &str, least: u32, with: &mut Matching) -> Option<u32> {
         self.score(text, |pattern| {
             let haystack = Utf32Str::new(text, &mut with.buffer);
-            let is_worth = self.may_be_worth(haystack, worth);
-            is_worth.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
+            let may_score = self.may_score(haystack, least);
+            may_score.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
         })
     }
 }
@@ -312,15 +302,15 @@ mod tests {
         assert!(score(&query, "aé-A11") <= Some(query.at_most_in(WordMarks::of("aé-A11"))));
     }
 
-    fn is_worth(query: &Query, text: &str, worth: u32) -> bool {
-        query.may_be_worth(Utf32Str::new(text, &mut Vec::new()), |at_most| at_most >= worth)
+    fn may_score(query: &Query, text: &str, least: u32) -> bool {
+        query.may_score(Utf32Str::new(text, &mut Vec::new()), least)
     }
 
     #[test]
     fn texts_that_cannot_be_good_enough_are_not_matched() {
-        let is_worth = |name| is_worth(&Query::new("air fa"), name, 160);
-        assert!(["Air, family and air", "family and air"].into_iter().all(is_worth));
-        assert!(!["Air of the large family", "Ali runs so fast", "flair and far"].into_iter().any(is_worth));
+        let may_score = |name| may_score(&Query::new("air fa"), name, 160);
+        assert!(["Air, family and air", "family and air"].into_iter().all(may_score));
+        assert!(!["Air of the large family", "Ali runs so fast", "flair and far"].into_iter().any(may_score));
     }
 
     #[test]
@@ -347,7 +337,7 @@ mod tests {
             let in_text = query.at_most_in(WordMarks::of(&name));
             prop_assert!(score(&query, &name) <= Some(in_text), "{:?} {:?}", typed, name);
             if let Some(score) = score(&query, &name).filter(|_| query.letter.is_none()) {
-                prop_assert!(is_worth(&query, &name, score), "{:?} {:?}", typed, name);
+                prop_assert!(may_score(&query, &name, score), "{:?} {:?}", typed, name);
             }
         }
     }
