@@ -44,13 +44,18 @@ pub(super) struct LateLinks {
 impl LateLinks {
     /// The links of all files. Waits until they are filled.
     pub fn get(&self) -> &Links {
-        if self.is_late.load(Ordering::Acquire) {
+        if !self.are_there() {
             let mut put_off = self.lock();
-            while self.is_late.load(Ordering::Acquire) {
+            while !self.are_there() {
                 put_off = self.filled.wait(put_off).unwrap_or_else(|poisoned| poisoned.into_inner());
             }
         }
         &self.links
+    }
+
+    /// Whether nobody has to wait for them.
+    pub fn are_there(&self) -> bool {
+        !self.is_late.load(Ordering::Acquire)
     }
 
     /// Who asks from now on waits for [`LateLinks::fill`].

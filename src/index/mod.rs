@@ -193,6 +193,11 @@ impl Index {
         self.links.get().referrers.iter().map(|entry| (entry.key().clone(), entry.value().len())).collect()
     }
 
+    /// Whether it is known what links to what, so that nobody who asks for it has to wait ([`Index::list`]).
+    pub fn has_links(&self) -> bool {
+        self.links.are_there()
+    }
+
     /// Every file, in the order of the paths.
     pub fn files(&self) -> Vec<Arc<File>> {
         self.wait_for_all();

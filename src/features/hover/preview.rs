@@ -97,7 +97,7 @@ fn title_line(file: &File, title: Option<&str>) -> String {
     format!("# {}", plain_line(title.unwrap_or(file.place.path.stem())))
 }
 
-/// What else there is to know: aliases, tags, path, and how many notes link here.
+/// What else there is to know: aliases, tags, path, and, as soon as that is known, how many notes link here.
 fn footer(view: &View, source: &NoteText) -> String {
     let aliases: Vec<String> = source.note.aliases().map(|alias| plain_line(&alias.value)).collect();
     let mut tags: Vec<String> =
@@ -109,7 +109,11 @@ fn footer(view: &View, source: &NoteText) -> String {
         false => format!("Also called {}", aliases.join(", ")),
     };
     let path = plain_line(source.file.place.path.as_str()).replace('`', "'");
-    let place = format!("`{path}` · {}", links_here(backlinks(view, &source.file)));
+    let place = match view.index.has_links() {
+        true => format!("`{path}` · {}", links_here(backlinks(view, &source.file))),
+        // A big vault is still being read: what the note says need not wait for that.
+        false => format!("`{path}`"),
+    };
     let lines = [names, tags.join(" "), place];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("  \n")
 }
@@ -148,5 +152,34 @@ pub(super) fn backlinks(view: &View, file: &File) -> usize {
     match files.len() {
         ..=COUNTED_ALONE => count(&files),
         _ => quickly(|| files.par_chunks(COUNTED_ALONE).map(count).sum()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::hover::hover;
+    use crate::index::Index;
+    use crate::vault::{Settings, Vault, VaultPath};
+
+    #[test]
+    fn a_note_is_shown_before_it_is_known_what_links_to_it() {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in [("a.md", "[[b]]\n"), ("b.md", "Text.\n")] {
+            std::fs::write(root.path().join(path), text).unwrap();
+        }
+        let vault = Arc::new(Vault::with_settings(root.path(), Settings::default()));
+        let index = Arc::new(Index::new());
+        let view = View::new(vault.clone(), index.clone());
+        let last_line = || {
+            let a = index.file_at(&VaultPath::new("a.md").unwrap()).unwrap();
+            let shown = hover(&view, a.place.id, 2).unwrap().markdown;
+            shown.lines().last().unwrap().to_owned()
+        };
+        let listed = index.list(&vault, || false);
+        assert_eq!(last_line(), "`b.md`");
+        let read = index.read_listed(&vault, listed, None, |_| {}, || false);
+        index.fill_links(&read.files);
+        assert_eq!(last_line(), "`b.md` · 1 note links here");
     }
 }
