@@ -101,3 +101,24 @@ fn typing_alone_asks_for_nothing_again() {
     assert!(!client.has_received("workspace/semanticTokens/refresh"));
     assert!(!client.has_received("workspace/codeLens/refresh"));
 }
+
+#[test]
+fn who_types_without_a_pause_hears_of_other_files_all_the_same() {
+    let vault = Vault::new(&[]);
+    let (a, b) = (vault.path("a.md"), vault.path("b.md"));
+    let mut client = Client::start(vault.root(), refreshing());
+    client.open(&a, "text");
+    client.open(&b, "text");
+    wait();
+    client.forget_what_was_not_waited_for();
+    let mut version = 1;
+    client.until(
+        |client| {
+            version += 1;
+            client.replace(&b, version, &format!("[[a]] {version}"));
+            std::thread::sleep(Duration::from_millis(50));
+            client.has_received("workspace/codeLens/refresh")
+        },
+        |has_received| *has_received,
+    );
+}

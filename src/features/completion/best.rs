@@ -79,7 +79,7 @@ impl<R: Ord + Copy> Best<R> {
     /// at here from now on.
     fn give_to(&mut self, all: &mut Self) {
         self.kept.drain(..).for_each(|hit| all.push(hit));
-        // As many as `all` keeps are before the last of the best of a part.
+        // Where a part has a last of its best, so many are no worse, and `all` has seen them by now.
         all.last = all.last.into_iter().chain(self.last).min();
         self.last = all.last;
     }

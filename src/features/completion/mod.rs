@@ -1,7 +1,8 @@
 //! What could be written here?
 //!
-//! [`typing_at`] says what is being typed; a file for each kind of thing says what fits, and
-//! `ranking` in which order (`words`: what need not be ranked). Every link that is proposed was checked with the resolver (R21).
+//! [`typing_at`] says what is being typed; a file for each kind of thing says what fits, and `ranking` in
+//! which order (and `words`, what need not be ranked). Every link that is proposed was checked with the
+//! resolver (R21).
 
 pub(super) mod best;
 mod blocks;

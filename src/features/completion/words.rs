@@ -26,8 +26,8 @@ const NEXT: u32 = 16 + 10;
 const NEXT_INSIDE: u32 = 16 + 4;
 
 /// What it gives at most for what begins a word and follows letters that do not: 16, and 10 less 3 for a
-/// letter, behind what is passed over; 8 for what is no letter.
-const FIRST_START: u32 = 16 + 8;
+/// letter, behind what is passed over; 8 for what is no letter, and 10 for a space (typed as `\ `).
+const FIRST_START: u32 = 16 + 10;
 
 /// What it takes at least for letters that are passed over.
 const GAP: u32 = 3;
