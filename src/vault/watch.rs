@@ -174,7 +174,7 @@ impl Eyes {
         }
         let root = self.root.real.clone();
         self.watch_folder(&root).map_err(|error| explained(&error))?;
-        self.enter(root, &mut Batch::default()).map_err(|error| explained(&error))
+        self.enter(root, None).map_err(|error| explained(&error))
     }
 
     /// Watches the folders that came while events were lost.
@@ -212,17 +212,17 @@ impl Eyes {
         if batch.entered.contains(folder) {
             return;
         }
-        if let Err(error) = self.enter(folder.to_owned(), batch) {
+        if let Err(error) = self.enter(folder.to_owned(), Some(batch)) {
             tracing::warn!("{}", explained(&error));
             batch.lost = true;
         }
     }
 
-    /// Watches `folder` and all folders below it, and adds their files to `batch`.
+    /// Watches `folder` and all folders below it, and adds their files to `batch`, if there is one.
     ///
     /// # Errors
     /// When no more folders can be watched. A folder that cannot be entered is logged.
-    fn enter(&mut self, folder: PathBuf, batch: &mut Batch) -> notify::Result<()> {
+    fn enter(&mut self, folder: PathBuf, mut batch: Option<&mut Batch>) -> notify::Result<()> {
         let mut to_enter = vec![folder];
         while let Some(folder) = to_enter.pop() {
             // Before it is listed: a file that comes in between is then told twice, and not never.
@@ -231,25 +231,39 @@ impl Eyes {
                 Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
                 Err(error) => tracing::warn!("{}", explained(&error)),
             }
-            if let Err(error) = self.list(&folder, batch, &mut to_enter) {
+            if let Err(error) = self.list(&folder, batch.as_deref_mut(), &mut to_enter) {
                 tracing::debug!("{} cannot be listed: {error}", folder.display());
             }
-            batch.entered.insert(folder);
+            if let Some(batch) = &mut batch {
+                batch.entered.insert(folder);
+            }
         }
         Ok(())
     }
 
-    /// Adds the files in `folder` to `batch`, and the folders in it to `to_enter`.
-    fn list(&self, folder: &Path, batch: &mut Batch, to_enter: &mut Vec<PathBuf>) -> io::Result<()> {
+    /// Adds the folders in `folder` to `to_enter`, and the files to `batch`. Without one, nothing is asked of
+    /// a file: a server starts so.
+    fn list(
+        &self,
+        folder: &Path,
+        mut batch: Option<&mut Batch>,
+        to_enter: &mut Vec<PathBuf>,
+    ) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
-            let place = entry.as_ref().map(fs::DirEntry::path);
-            let (Ok(entry), Ok(place)) = (&entry, place) else { continue };
+            let Ok(entry) = entry else { continue };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if !is_folder && batch.is_none() {
+                continue;
+            }
+            let place = entry.path();
             let Some(path) = self.root.relative(&place) else { continue };
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            if is_folder {
                 if is_entered(&path) {
                     to_enter.push(place);
                 }
-            } else if is_told(&path) {
+            } else if let Some(batch) = &mut batch
+                && is_told(&path)
+            {
                 batch.paths.insert(path);
             }
         }
