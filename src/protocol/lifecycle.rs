@@ -14,14 +14,20 @@ pub(super) fn exit_code(shut_down: bool) -> i32 {
 }
 
 /// Returns when the process `id` is gone. Never, where that cannot be told.
-pub(super) async fn process_gone(id: u32) {
+///
+/// It is looked for when this is called, not only when it is awaited: one that ends right after that is
+/// gone, and not a process that nobody knows.
+pub(super) fn process_gone(id: u32) -> impl Future<Output = ()> + Send + 'static {
     let process = PathBuf::from(format!("/proc/{id}"));
-    if !process.exists() {
-        // No `/proc` here, or a client in another container: nothing can be told.
-        return std::future::pending().await;
-    }
-    while process.exists() {
-        tokio::time::sleep(INTERVAL).await;
+    let is_known = process.exists();
+    async move {
+        if !is_known {
+            // No `/proc` here, or a client in another container: nothing can be told.
+            return std::future::pending().await;
+        }
+        while process.exists() {
+            tokio::time::sleep(INTERVAL).await;
+        }
     }
 }
 

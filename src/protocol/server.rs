@@ -48,9 +48,9 @@ impl Server {
     }
 
     fn follow_process(&self, id: u32) {
-        let gone = self.gone.clone();
+        let (gone, process_gone) = (self.gone.clone(), process_gone(id));
         self.session.while_connected(async move {
-            process_gone(id).await;
+            process_gone.await;
             gone.notify_one();
         });
     }
