@@ -4,6 +4,8 @@
 //! the server on it without and with what it keeps between runs, and prints a table. 10,000 notes when
 //! nothing is said.
 
+#[path = "../../tests/soak/chance.rs"]
+mod chance;
 #[allow(dead_code)]
 #[path = "../../tests/support/client.rs"]
 mod client;

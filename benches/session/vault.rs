@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+use super::chance::Chance;
+
 const WORDS: [&str; 48] = [
     "time",
     "year",
@@ -65,23 +67,13 @@ pub struct Vault {
     pub notes: usize,
 }
 
-/// Numbers that look as if they came by chance.
-struct Chance(u64);
+fn chance(seed: usize) -> Chance {
+    Chance((seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
 
-impl Chance {
-    fn new(seed: usize) -> Self {
-        Self((seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % end
-    }
-
-    fn words(&mut self, count: usize) -> String {
-        let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect();
-        words.join(" ")
-    }
+fn words(chance: &mut Chance, count: usize) -> String {
+    let words: Vec<&str> = (0..count).map(|_| *chance.pick(&WORDS)).collect();
+    words.join(" ")
 }
 
 impl Vault {
@@ -104,13 +96,13 @@ impl Vault {
 
     /// The name of a note, without `.md`.
     pub fn name(&self, number: usize) -> String {
-        let mut chance = Chance::new(number);
+        let mut chance = chance(number);
         match number {
             0 => "Hub".to_owned(),
             1 => "Rename me".to_owned(),
             _ => {
                 let count = 2 + chance.below(4);
-                format!("{} {number}", chance.words(count))
+                format!("{} {number}", words(&mut chance, count))
             }
         }
     }
@@ -124,7 +116,7 @@ impl Vault {
     /// What the three links of a note lead to, which stand in the lines from [`Vault::FIRST_LINK`] on, from
     /// column [`Vault::COLUMN`] on.
     pub fn targets(&self, number: usize) -> [usize; 3] {
-        let mut chance = Chance::new(number + self.notes);
+        let mut chance = chance(number + self.notes);
         [(); 3].map(|()| {
             let share = chance.below(1_000) as f64 / 1_000.0;
             (share.powi(3) * (self.notes - 2) as f64) as usize + 2
@@ -139,19 +131,25 @@ impl Vault {
 
     /// What a note says.
     pub fn text(&self, number: usize) -> String {
-        let mut chance = Chance::new(number + 2 * self.notes);
+        let mut chance = chance(number + 2 * self.notes);
         let mut text = format!("---\ntags: [area/{}]\n---\n\n# {}\n\n", number % 200, self.name(number));
         // A `String` takes all that is written to it.
         for target in self.targets(number) {
             let _ = writeln!(text, "See [[{}]].", self.name(target));
         }
         for section in 0..3 {
-            let _ = write!(text, "\n## Section {section} {}\n\n{}.\n", chance.words(1), chance.words(90));
+            let _ = write!(
+                text,
+                "\n## Section {section} {}\n\n{}.\n",
+                words(&mut chance, 1),
+                words(&mut chance, 90)
+            );
         }
         if number % 10 == 3 {
             let _ = write!(text, "\nThe [[Hub]], and [[Missing {number}]].\n");
         }
-        if number % (self.notes / 1_000).max(1) == 2 % (self.notes / 1_000).max(1) {
+        let one_in = (self.notes / 1_000).max(1);
+        if number % one_in == 2 % one_in {
             text.push_str("\nAnd [[Rename me|the one to rename]].\n");
         }
         text

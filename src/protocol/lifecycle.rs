@@ -35,3 +35,16 @@ pub(super) fn process_gone(id: u32) -> impl Future<Output = ()> + Send + 'static
 pub(super) fn process_code(code: i32) -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_process_that_ends_before_anyone_waits_for_that_is_gone() {
+        let mut short = std::process::Command::new("true").spawn().unwrap();
+        let gone = process_gone(short.id());
+        short.wait().unwrap();
+        tokio::time::timeout(3 * INTERVAL, gone).await.unwrap();
+    }
+}

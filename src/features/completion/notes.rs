@@ -121,7 +121,7 @@ impl Search<'_> {
             })
         };
         let alone = catalog.shelves().len() <= SHELVES_ALONE;
-        let (hits, mut more) = if alone { of_files() } else { quickly(of_files) };
+        let (hits, more) = if alone { of_files() } else { quickly(of_files) };
         // A name that no note has comes in where it is better than a file's.
         let mut best = Best::of(hits, count);
         if self.wiki && !self.query.is_empty() {
@@ -135,10 +135,9 @@ impl Search<'_> {
                 }
             }
         }
-        more |= best.is_full();
-        let (mut hits, _) = best.in_order();
+        let (mut hits, more_now) = best.in_order();
         hits.sort_by_key(|hit| (hit.place, hit.text(catalog)));
-        (hits, more)
+        (hits, more || more_now)
     }
 
     /// Whether what a look finds can be among the best.

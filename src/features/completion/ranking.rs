@@ -167,14 +167,24 @@ impl Query {
         Some(if exact { score + EXACT } else { score })
     }
 
+    /// What the matcher says of `text`; it is not asked where that cannot be `least`.
+    fn matched(
+        &self,
+        pattern: &Pattern,
+        text: Utf32Str<'_>,
+        least: u32,
+        matcher: &mut Matcher,
+    ) -> Option<u32> {
+        if self.may_score(text, least) { pattern.score(text, matcher) } else { None }
+    }
+
     /// How well a name fits, as [`Self::score`]; it may be `None` where that is less than `least`.
     pub fn score_name(&self, name: &Name<'_>, least: u32, with: &mut Matching) -> Option<u32> {
         self.score(name.text, |pattern| {
             let stand_ins = self.stand_ins.as_ref();
             let plain = stand_ins.and_then(|stand_ins| name.plain_haystack(stand_ins, &mut with.bytes));
             let haystack = plain.unwrap_or_else(|| name.haystack(&mut with.buffer));
-            let may_score = self.may_score(haystack, least);
-            may_score.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
+            self.matched(pattern, haystack, least, &mut with.matcher)
         })
     }
 
@@ -203,8 +213,7 @@ impl Query {
     pub fn score_text_from(&self, text: &str, least: u32, with: &mut Matching) -> Option<u32> {
         self.score(text, |pattern| {
             let haystack = Utf32Str::new(text, &mut with.buffer);
-            let may_score = self.may_score(haystack, least);
-            may_score.then(|| pattern.score(haystack, &mut with.matcher)).flatten()
+            self.matched(pattern, haystack, least, &mut with.matcher)
         })
     }
 }
