@@ -38,13 +38,24 @@ pub(super) fn process_code(code: i32) -> ExitCode {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::sync::mpsc::channel;
+
     use super::*;
 
     #[tokio::test]
     async fn a_process_that_ends_before_anyone_waits_for_that_is_gone() {
-        let mut short = std::process::Command::new("true").spawn().unwrap();
-        let gone = process_gone(short.id());
-        short.wait().unwrap();
-        tokio::time::timeout(3 * INTERVAL, gone).await.unwrap();
+        // A thread has its place in `/proc` as a process has.
+        let ((tell, told), (end, ended)) = (channel(), channel::<()>());
+        let thread = std::thread::spawn(move || {
+            let place = std::fs::read_link("/proc/thread-self").unwrap();
+            tell.send(place.file_name().unwrap().to_str().unwrap().parse::<u32>().unwrap()).unwrap();
+            ended.recv().unwrap_err()
+        });
+        let id = told.recv().unwrap();
+        let gone = process_gone(id);
+        drop(end);
+        thread.join().unwrap();
+        while PathBuf::from(format!("/proc/{id}")).exists() {}
+        tokio::time::timeout(INTERVAL, gone).await.unwrap();
     }
 }
