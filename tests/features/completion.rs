@@ -183,6 +183,12 @@ fn r20_what_cannot_be_linked_is_not_proposed() {
 }
 
 #[test]
+fn r20_what_can_be_linked_is_found_behind_very_much_that_cannot() {
+    let unlinkable: String = (0..300).map(|number| format!("//- no#{number}.md\n")).collect();
+    check(&format!("[[no$0\n{unlinkable}//- a note.md\n"), expect!["a note (): [[a note]]"]);
+}
+
+#[test]
 fn r21_two_notes_of_one_name_are_told_apart() {
     check(
         "[[note$0\n//- a/note.md\n//- b/c/note.md\n",
