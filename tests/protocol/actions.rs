@@ -47,8 +47,11 @@ fn words_that_name_a_note_can_be_linked() {
         {"codeActionKind": {"valueSet": ["refactor"]}}}}});
     let mut client = Client::start(vault.root(), literals);
     client.open(&vault.path("a.md"), "My garden");
-    let titles = told(&mut client, &vault, json!({"diagnostics": []}), "title");
-    assert!(titles.contains(&"Link \"garden\" to \"x/garden\"".to_owned()), "{titles:?}");
+    // Who looks for actions is not made to wait until the names are known.
+    client.until(
+        |client| told(client, &vault, json!({"diagnostics": []}), "title"),
+        |titles| titles.contains(&"Link \"garden\" to \"x/garden\"".to_owned()),
+    );
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn no_answer_is_made_of_two_states_of_a_document() {
     let mut client = Client::start(vault.root(), capabilities);
     client.open(&a, "");
     let questions = questions(&vault);
+    client.until_linked();
     let expected = at_rest(&mut client, &a, &questions);
     let alike = |at: &usize| expected[0][*at] == expected[1][*at];
     let alike: Vec<_> = (0..questions.len()).filter(alike).map(|at| questions[at].0).collect();

@@ -200,8 +200,7 @@ impl Editor {
                 "text": lines.join("\n")});
             fresh.notify("textDocument/didOpen", json!({"textDocument": document}));
         }
-        // Until all names are known, and with them what links to what: a hover does not wait for that.
-        fresh.result("workspace/symbol", json!({"query": "note"}));
+        fresh.until_linked();
         for method in questions::OF_PLACES {
             let Some((name, line, column)) = self.some_place(chance) else { continue };
             self.compare(&mut fresh, method, questions::of_place(method, &self.uri(&name), line, column));

@@ -222,6 +222,11 @@ impl Client {
         self.request("textDocument/documentSymbol", json!({"textDocument": {"uri": uri(path)}}));
     }
 
+    /// Waits until it is also known what links to what: hover and some code actions do without that.
+    pub fn until_linked(&mut self) {
+        self.result("workspace/symbol", json!({"query": "a"}));
+    }
+
     /// The file names that a definition request leads to, when the vault has been read.
     pub fn definition_files(&mut self, path: &Path, line: u32, column: u32) -> Vec<String> {
         self.until_read(path);
