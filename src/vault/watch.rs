@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,8 +11,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, ModifyKind};
-use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::event::ModifyKind;
+use notify::{
+    Config, ErrorKind, Event, EventKind, EventKindMask, PathOp, RecommendedWatcher, RecursiveMode,
+    Watcher as _,
+};
 
 use super::root::Root;
 use super::{obsidian, settings_file};
@@ -25,6 +29,10 @@ const LONGEST_BATCH: Duration = Duration::from_millis(500);
 /// Whether each folder is watched by itself. Only inotify needs that; its own recursion would also
 /// watch `.git`, and give up at a folder that cannot be read.
 const FOLDER_BY_FOLDER: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// What is asked of the operating system: all but what is opened, and closed without having been written. A
+/// load that reads a hundred thousand notes would hear of each that it has opened itself.
+const HEARD: EventKindMask = EventKindMask::CORE.union(EventKindMask::ACCESS_CLOSE);
 
 /// Watches a vault's folder until it is dropped.
 #[derive(Debug)]
@@ -62,8 +70,8 @@ impl Watcher {
         let (sender, receiver) = mpsc::channel();
         let heard = sender.clone();
         // When the receiver is gone, so is whoever would want the event.
-        let on_event = move |event| message(event).into_iter().for_each(|message| drop(heard.send(message)));
-        let config = Config::default().with_follow_symlinks(false);
+        let on_event = move |event| drop(heard.send(message(event)));
+        let config = Config::default().with_follow_symlinks(false).with_event_kinds(HEARD);
         let watcher = RecommendedWatcher::new(on_event, config).map_err(|error| explained(&error))?;
         let mut eyes = Eyes { root: Root::new(root), watcher };
         eyes.open()?;
@@ -90,19 +98,14 @@ impl Drop for Watcher {
     }
 }
 
-/// What an event means; `None` when nothing changed. A walk that reads ten thousand notes makes as
-/// many events of files that were opened: they must not reach the channel.
-fn message(event: notify::Result<Event>) -> Option<Message> {
+/// What an event means.
+fn message(event: notify::Result<Event>) -> Message {
     match event {
-        Ok(event) if event.need_rescan() => Some(Message::Lost),
-        Ok(event) => match event.kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Message::Event(event)),
-            EventKind::Access(_) => None,
-            _ => Some(Message::Event(event)),
-        },
+        Ok(event) if event.need_rescan() => Message::Lost,
+        Ok(event) => Message::Event(event),
         Err(error) => {
             tracing::warn!("{}", explained(&error));
-            Some(Message::Lost)
+            Message::Lost
         }
     }
 }
@@ -173,7 +176,7 @@ impl Eyes {
             return self.watcher.watch(&root, RecursiveMode::Recursive).map_err(|error| explained(&error));
         }
         let root = self.root.real.clone();
-        self.watch_folder(&root).map_err(|error| explained(&error))?;
+        self.watcher.watch(&root, RecursiveMode::NonRecursive).map_err(|error| explained(&error))?;
         self.enter(root, None).map_err(|error| explained(&error))
     }
 
@@ -223,19 +226,18 @@ impl Eyes {
     /// # Errors
     /// When no more folders can be watched. A folder that cannot be entered is logged.
     fn enter(&mut self, folder: PathBuf, mut batch: Option<&mut Batch>) -> notify::Result<()> {
+        // All that are equally deep at once: for each question the watcher's thread has to wake up.
         let mut to_enter = vec![folder];
-        while let Some(folder) = to_enter.pop() {
-            // Before it is listed: a file that comes in between is then told twice, and not never.
-            match self.watch_folder(&folder) {
-                Ok(()) => {}
-                Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
-                Err(error) => tracing::warn!("{}", explained(&error)),
-            }
-            if let Err(error) = self.list(&folder, batch.as_deref_mut(), &mut to_enter) {
-                tracing::debug!("{} cannot be listed: {error}", folder.display());
-            }
-            if let Some(batch) = &mut batch {
-                batch.entered.insert(folder);
+        while !to_enter.is_empty() {
+            // Before they are listed: a file that comes in between is then told twice, and not never.
+            self.watch_folders(&to_enter)?;
+            for folder in mem::take(&mut to_enter) {
+                if let Err(error) = self.list(&folder, batch.as_deref_mut(), &mut to_enter) {
+                    tracing::debug!("{} cannot be listed: {error}", folder.display());
+                }
+                if let Some(batch) = &mut batch {
+                    batch.entered.insert(folder);
+                }
             }
         }
         Ok(())
@@ -270,8 +272,24 @@ impl Eyes {
         Ok(())
     }
 
-    fn watch_folder(&mut self, folder: &Path) -> notify::Result<()> {
-        if FOLDER_BY_FOLDER { self.watcher.watch(folder, RecursiveMode::NonRecursive) } else { Ok(()) }
+    /// Watches each of `folders`, if that is needed.
+    ///
+    /// # Errors
+    /// When no more folders can be watched. A folder that cannot be watched for another reason is logged.
+    fn watch_folders(&mut self, folders: &[PathBuf]) -> notify::Result<()> {
+        if !FOLDER_BY_FOLDER {
+            return Ok(());
+        }
+        let mut to_watch: Vec<_> = folders.iter().map(PathOp::watch_non_recursive).collect();
+        while let Err(failed) = self.watcher.update_paths(to_watch) {
+            // When no operation is named, the watcher has come to its end.
+            if failed.origin.is_none() || matches!(failed.source.kind, ErrorKind::MaxFilesWatch) {
+                return Err(failed.source);
+            }
+            tracing::warn!("{}", explained(&failed.source));
+            to_watch = failed.remaining;
+        }
+        Ok(())
     }
 }
 
