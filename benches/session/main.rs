@@ -4,7 +4,7 @@
 //! the server on it without and with what it keeps between runs, and prints a table. 10,000 notes when
 //! nothing is said.
 
-#[path = "../../tests/soak/chance.rs"]
+#[path = "../../tests/support/chance.rs"]
 mod chance;
 #[allow(dead_code)]
 #[path = "../../tests/support/client.rs"]

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use notify::event::ModifyKind;
 use notify::{
     Config, ErrorKind, Event, EventKind, EventKindMask, PathOp, RecommendedWatcher, RecursiveMode,
-    Watcher as _,
+    WatchPathConfig, Watcher as _,
 };
 
 use super::root::Root;
@@ -280,7 +280,10 @@ impl Eyes {
         if !FOLDER_BY_FOLDER {
             return Ok(());
         }
-        let mut to_watch: Vec<_> = folders.iter().map(PathOp::watch_non_recursive).collect();
+        // A folder that has become a symbolic link meanwhile leads nowhere.
+        let alone = WatchPathConfig::new(RecursiveMode::NonRecursive).with_dereference_symlinks(false);
+        let mut to_watch: Vec<_> =
+            folders.iter().map(|folder| PathOp::Watch(folder.clone(), alone.clone())).collect();
         while let Err(failed) = self.watcher.update_paths(to_watch) {
             // When no operation is named, the watcher has come to its end.
             if failed.origin.is_none() || matches!(failed.source.kind, ErrorKind::MaxFilesWatch) {

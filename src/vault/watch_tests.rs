@@ -75,6 +75,32 @@ fn folders_that_swap_their_names_are_followed() {
 }
 
 #[test]
+fn a_folder_is_watched_that_has_the_name_of_one_that_is_gone() {
+    let outside = folder(&[]);
+    let root = folder(&[("a/in/a.md", "")]);
+    let (_watcher, batches) = started(root.path());
+    let at = |name: &str| root.path().join(name);
+    let ways: [(&str, &dyn Fn()); 3] = [
+        ("renamed", &|| fs::rename(at("a"), at("b")).unwrap()),
+        ("moved away", &|| fs::rename(at("a"), outside.path().join("a")).unwrap()),
+        ("removed", &|| fs::remove_dir_all(at("a")).unwrap()),
+    ];
+    for (number, (how, goes)) in ways.iter().enumerate() {
+        goes();
+        told(root.path(), &batches, &["a"]);
+        let (first, later) = (format!("a/in/{number}.md"), format!("a/in/{number} later.md"));
+        write(root.path(), &first, how);
+        told(root.path(), &batches, &[&first]);
+        // What stands in a folder that comes is told when it comes; what comes later, when it is watched.
+        write(root.path(), &later, how);
+        told(root.path(), &batches, &[&later]);
+    }
+    write(outside.path(), "a/in/elsewhere.md", "");
+    write(root.path(), "b/in/a.md", "changed");
+    assert_eq!(told(root.path(), &batches, &["b/in/a.md"]).len(), 1);
+}
+
+#[test]
 fn hidden_files_are_not_told_and_settings_are() {
     let root = folder(&[(".git/config", "")]);
     let (_watcher, batches) = started(root.path());

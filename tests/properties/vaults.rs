@@ -7,25 +7,12 @@ use wikilinks::plan::{rename_file, rename_files, rename_spot, rename_tag};
 use wikilinks::resolve::Spot;
 use wikilinks::vault::{Settings, Vault, VaultPath};
 
+use super::chance::Chance;
 use super::model::{Texts, view_of};
 use super::rename::check;
 
 /// How many renames are tried in each vault.
 const RENAMES: u64 = 200;
-
-/// A small generator, so that the same vault gets the same renames.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound.max(1)
-    }
-
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        all.get(self.below(all.len()))
-    }
-}
 
 fn texts_of(root: &Path) -> Texts {
     let texts = std::sync::Mutex::new(Texts::new());
@@ -42,7 +29,7 @@ fn texts_of(root: &Path) -> Texts {
 
 /// A new path: another name here, the same name elsewhere, or another note's name.
 fn new_path(chance: &mut Chance, from: &str, paths: &[&String]) -> VaultPath {
-    let other = chance.pick(paths).map_or("x.md", |path| path.as_str());
+    let other = chance.pick(paths);
     let (folder, name) = from.rsplit_once('/').unwrap_or(("", from));
     let (other_folder, other_name) = other.rsplit_once('/').unwrap_or(("", other));
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -58,7 +45,7 @@ fn new_path(chance: &mut Chance, from: &str, paths: &[&String]) -> VaultPath {
 /// Renames something by chance. Whether it was not refused.
 fn rename_something(chance: &mut Chance, texts: &Texts, view: &View) -> bool {
     let paths: Vec<&String> = texts.keys().collect();
-    let from = (*chance.pick(&paths).expect("a vault with files")).clone();
+    let from = (*chance.pick(&paths)).clone();
     let file = view.index.file_at(&VaultPath::new(&from).unwrap()).unwrap();
     // A heading with a link in it is replaced with its link.
     let note = file.note();
@@ -69,13 +56,17 @@ fn rename_something(chance: &mut Chance, texts: &Texts, view: &View) -> bool {
         .collect();
     match chance.below(4) {
         0 if !headings.is_empty() => {
-            let spot = Spot::Heading(*chance.pick(&headings).expect("a heading"));
+            let spot = Spot::Heading(*chance.pick(&headings));
             let Ok(plan) = rename_spot(view, file.place.id, spot, "A *new* heading: 2") else { return false };
             check(texts, &plan, Settings::default(), str::to_owned);
         }
         1 => {
-            let Some((tag, _)) = chance.pick(&view.index.tags()).cloned() else { return false };
-            let Ok(plan) = rename_tag(view, &tag, "new/tag") else { return false };
+            let tags = view.index.tags();
+            if tags.is_empty() {
+                return false;
+            }
+            let (tag, _) = chance.pick(&tags);
+            let Ok(plan) = rename_tag(view, tag, "new/tag") else { return false };
             check(texts, &plan, Settings::default(), str::to_owned);
         }
         2 if from.contains('/') => {

@@ -7,31 +7,22 @@ use serde_json::{Value, json};
 
 use super::Vault;
 use super::client::{Client, uri};
+use super::support::chance::Chance;
 
-/// A small generator of numbers that look random: the same in every run.
-struct Chance(u64);
+fn name(chance: &mut Chance) -> String {
+    let folder = ["", "x/", "x/y/"][chance.below(3)];
+    format!("{folder}{}.md", chance.below(4))
+}
 
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-
-    fn name(&mut self) -> String {
-        let folder = ["", "x/", "x/y/"][self.below(3)];
-        format!("{folder}{}.md", self.below(4))
-    }
-
-    fn text(&mut self) -> String {
-        let name = self.name();
-        format!(
-            "---\naliases: [n{}]\n---\n# H{}\n[[{name}]] [[{}#H{}]]\n",
-            self.below(4),
-            self.below(3),
-            self.below(6),
-            self.below(3)
-        )
-    }
+fn text(chance: &mut Chance) -> String {
+    let name = name(chance);
+    format!(
+        "---\naliases: [n{}]\n---\n# H{}\n[[{name}]] [[{}#H{}]]\n",
+        chance.below(4),
+        chance.below(3),
+        chance.below(6),
+        chance.below(3)
+    )
 }
 
 fn pulling() -> Value {
@@ -58,18 +49,18 @@ fn live_through(mut chance: Chance) {
     let mut client = Client::start(vault.root(), pulling());
     let mut open: BTreeMap<String, i32> = BTreeMap::new();
     for step in 0..400 {
-        let name = chance.name();
+        let name = name(&mut chance);
         let path = vault.path(&name);
         match (chance.below(6), open.contains_key(&name)) {
             (0, false) => {
-                client.open(&path, &chance.text());
+                client.open(&path, &text(&mut chance));
                 open.insert(name, 1);
             }
             (0, true) => {
                 client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(&path)}}));
                 open.remove(&name);
             }
-            (1 | 2, true) => client.replace(&path, step + 2, &chance.text()),
+            (1 | 2, true) => client.replace(&path, step + 2, &text(&mut chance)),
             (3, _) if path.exists() => {
                 std::fs::remove_file(&path).expect("it is there");
                 told(&mut client, &vault, &name, 3);
@@ -81,7 +72,7 @@ fn live_through(mut chance: Chance) {
             _ => {
                 let kind = if path.exists() { 2 } else { 1 };
                 // The length differs, so the file counts as changed even within one tick of a clock.
-                vault.write(&name, &format!("{}{}", chance.text(), " ".repeat(step as usize)));
+                vault.write(&name, &format!("{}{}", text(&mut chance), " ".repeat(step as usize)));
                 told(&mut client, &vault, &name, kind);
             }
         }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::chance::Chance;
 use super::process::Process;
+use super::support::chance::Chance;
 use super::support::client::{Client, change, uri};
 use super::{questions, vault};
 

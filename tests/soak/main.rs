@@ -6,7 +6,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod chance;
 mod editor;
 mod process;
 mod questions;
@@ -14,9 +13,9 @@ mod vault;
 
 use std::time::{Duration, Instant};
 
-use chance::Chance;
 use editor::Editor;
 use process::Process;
+use support::chance::Chance;
 
 /// How much happens in the whole of it, where no time is set; and how often what happens in any.
 const EDITS: usize = 100_000;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::chance::Chance;
+use super::support::chance::Chance;
 
 /// The requests about a place in a document.
 pub const OF_PLACES: &[&str] = &[

@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::chance::Chance;
+use super::support::chance::Chance;
 
 /// The path of note `number`, in folders of two levels.
 pub fn name(number: usize) -> String {

@@ -1,5 +1,6 @@
 //! What the tests share.
 #![allow(dead_code)]
 
+pub mod chance;
 pub mod client;
 pub mod fixture;
