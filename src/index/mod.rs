@@ -56,6 +56,7 @@ pub use memory::MemoryRow;
 pub use named_words::{NamedWord, NamedWords};
 #[cfg(test)]
 pub(crate) use own_threads::ends_while_all_are_busy;
+pub(crate) use own_threads::give_back_soon;
 pub use place::{FileId, Place, Places, SharedPlace};
 pub use plain::StandIns;
 pub use sets::FileIds;

@@ -8,7 +8,9 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
+use postcard::experimental::serialized_size;
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::note::{Format, PackedNote};
 use crate::vault::{CacheContent, CacheFile, Stamp, VaultPath};
@@ -44,12 +46,26 @@ impl Index {
     /// # Errors
     /// When it cannot be written.
     pub fn store(&self, cache: &CacheFile) -> io::Result<()> {
-        let files = self.files();
-        let rows: Vec<Row> = files.iter().filter_map(|file| row(file)).collect();
-        let rows = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
-        cache.write(&rows, |out| {
-            files.iter().filter(|file| row(file).is_some()).try_for_each(|file| write_note(file, out))
+        let mut files = self.files();
+        files.retain(|file| row(file).is_some());
+        let rows = Rows(&files);
+        let length = serialized_size(&rows).map_err(io::Error::other)?;
+        cache.write(length as u64, |out| {
+            postcard::to_io(&rows, &mut *out).map_err(io::Error::other)?;
+            files.iter().try_for_each(|file| write_note(file, out))
         })
+    }
+}
+
+/// The rows of files that are all kept, made one by one: of very many they would take as much memory as the
+/// files' paths.
+struct Rows<'f>(&'f [Arc<File>]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
+        self.0.iter().filter_map(|file| row(file)).try_for_each(|row| rows.serialize_element(&row))?;
+        rows.end()
     }
 }
 

@@ -150,7 +150,7 @@ proptest! {
         let CacheContent { first, rest } = cache.read(cache.open().unwrap()).unwrap();
         for (in_first, in_rest) in damages {
             let (first, rest) = (damaged(first.clone(), in_first), damaged(rest.clone(), in_rest));
-            cache.write(&first, |out| out.write_all(&rest)).unwrap();
+            cache.write(first.len() as u64, |out| out.write_all(&[first, rest].concat())).unwrap();
             let (kept, _) = loaded(&vault, &cache);
             let paths = |index: &Index| index.files().iter().map(|file| file.place.path.clone()).collect::<Vec<_>>();
             prop_assert_eq!(paths(&kept), paths(&fresh));

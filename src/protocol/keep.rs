@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
+use crate::index::give_back_soon;
 use crate::vault::{CacheFile, CacheFolder};
 
 use super::manual::Manual;
@@ -77,6 +78,7 @@ impl Keeper {
         let writer = std::thread::Builder::new().name("keep".to_owned()).spawn(move || {
             go_last();
             write(&folder, &file);
+            give_back_soon();
         });
         match writer {
             Ok(writer) => {

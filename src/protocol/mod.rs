@@ -65,6 +65,7 @@ mod written;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
@@ -77,6 +78,10 @@ use keep::Keeper;
 /// How many requests compute at the same time; more wait. Cores are few, and answers are short.
 const WORKERS: usize = 8;
 
+/// How long a thread that has computed stays for the next request. It holds what it has freed: after a start, or a
+/// big rename, much.
+const STAY: Duration = Duration::from_secs(1);
+
 /// Serves one editor over standard input and output.
 pub fn run_stdio() -> ExitCode {
     log::begin();
@@ -84,6 +89,7 @@ pub fn run_stdio() -> ExitCode {
         .worker_threads(2)
         // Two more, for reading and writing.
         .max_blocking_threads(WORKERS + 2)
+        .thread_keep_alive(STAY)
         .enable_all()
         .build();
     let runtime = match runtime {

@@ -4,7 +4,7 @@
 //! exactly as it was written is dropped: the vault's files say it all again.
 
 use std::fs;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -36,6 +36,9 @@ const LONGEST: u64 = 4 << 30;
 
 /// What a cache file's name ends with.
 const EXTENSION: &str = "cache";
+
+/// How many bytes are summed up and written at a time.
+const TOGETHER: usize = 64 << 10;
 
 /// What every file that is being written begins with.
 const UNFINISHED: &str = ".unfinished-";
@@ -261,27 +264,30 @@ impl CacheFile {
         tracing::warn!("{} is dropped, and the vault is read: {why}", self.path().display());
     }
 
-    /// Keeps `first`, and behind it what `rest` writes. Written beside and renamed over, so that
-    /// whoever reads finds the old file or the new one.
+    /// Keeps what `content` writes, of which the first part has `first` bytes. Written beside and renamed over,
+    /// so that whoever reads finds the old file or the new one.
     ///
     /// # Errors
     /// When it cannot be written. What was kept before stays then.
-    pub fn write(&self, first: &[u8], rest: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pub fn write(
+        &self,
+        first: u64,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         let program = program().ok_or_else(|| io::Error::other("this program has been replaced"))?.to_owned();
         let root = self.root.to_string_lossy().into_owned();
-        let head = Head { program, root, first: first.len() as u64 };
+        let head = Head { program, root, first };
         let head = postcard::to_stdvec(&head).map_err(io::Error::other)?;
         let begin = Begin::of(&head);
         put(&self.folder, &self.name, |file| {
             file.write_all(&begin.0)?;
             let sum = {
-                let mut out = Summed { out: BufWriter::new(&mut *file), sum: crc32fast::Hasher::new() };
-                out.sum.update(&begin.0[HEAD_LENGTH]);
+                let mut summed = Summed { out: &mut *file, sum: crc32fast::Hasher::new() };
+                summed.sum.update(&begin.0[HEAD_LENGTH]);
+                let mut out = BufWriter::with_capacity(TOGETHER, summed);
                 out.write_all(&head)?;
-                out.write_all(first)?;
-                rest(&mut out)?;
-                out.flush()?;
-                out.sum.finalize()
+                content(&mut out)?;
+                out.into_inner().map_err(IntoInnerError::into_error)?.sum.finalize()
             };
             file.seek(SeekFrom::Start(CHECKSUM.start as u64))?;
             file.write_all(&sum.to_le_bytes())

@@ -18,7 +18,7 @@ fn content(file: &CacheFile) -> Option<Vec<u8>> {
 }
 
 fn write(file: &CacheFile, content: &[u8]) {
-    file.write(b"first", |out| out.write_all(content)).unwrap();
+    file.write(5, |out| out.write_all(b"first").and_then(|()| out.write_all(content))).unwrap();
 }
 
 #[test]
@@ -126,6 +126,6 @@ fn a_place_that_cannot_be_written_is_an_error_and_nothing_else() {
     let (place, vault, _) = vault_and_cache();
     fs::write(place.path().join("file"), "").unwrap();
     let file = CacheFolder::at(&place.path().join("file/wikilinks")).file_of(&vault).unwrap();
-    assert!(file.write(b"", |_| Ok(())).is_err());
+    assert!(file.write(0, |_| Ok(())).is_err());
     assert!(file.open().is_none());
 }
