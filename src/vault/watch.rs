@@ -176,7 +176,7 @@ impl Eyes {
             return self.watcher.watch(&root, RecursiveMode::Recursive).map_err(|error| explained(&error));
         }
         let root = self.root.real.clone();
-        self.watcher.watch(&root, RecursiveMode::NonRecursive).map_err(|error| explained(&error))?;
+        self.watcher.watch_with(&root, alone()).map_err(|error| explained(&error))?;
         self.enter(root, None).map_err(|error| explained(&error))
     }
 
@@ -280,10 +280,8 @@ impl Eyes {
         if !FOLDER_BY_FOLDER {
             return Ok(());
         }
-        // A folder that has become a symbolic link meanwhile leads nowhere.
-        let alone = WatchPathConfig::new(RecursiveMode::NonRecursive).with_dereference_symlinks(false);
         let mut to_watch: Vec<_> =
-            folders.iter().map(|folder| PathOp::Watch(folder.clone(), alone.clone())).collect();
+            folders.iter().map(|folder| PathOp::Watch(folder.clone(), alone())).collect();
         while let Err(failed) = self.watcher.update_paths(to_watch) {
             // When no operation is named, the watcher has come to its end.
             if failed.origin.is_none() || matches!(failed.source.kind, ErrorKind::MaxFilesWatch) {
@@ -294,6 +292,11 @@ impl Eyes {
         }
         Ok(())
     }
+}
+
+/// How each folder is watched: without those below it. One that has become a symbolic link meanwhile leads nowhere.
+fn alone() -> WatchPathConfig {
+    WatchPathConfig::new(RecursiveMode::NonRecursive).with_dereference_symlinks(false)
 }
 
 /// Whether something that happens to the file at `path` is told.
