@@ -60,7 +60,7 @@ pub(super) fn each_link_to(view: &View, file: &Arc<File>, mut with: impl FnMut(&
     let files = referring_files(view, file, &keys);
     for files in files.chunks(TOGETHER) {
         // They lie all over memory, and it answers many at once.
-        files.iter().for_each(|from| from.fetch());
+        File::fetch_all(files.iter().map(|from| &**from));
         let found = view.map_all(files, |from| links_in(view, from, file, &keys));
         for (from, links) in files.iter().zip(found) {
             links.iter().for_each(|(link, meant)| with(from, link, *meant));

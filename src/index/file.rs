@@ -156,6 +156,13 @@ impl File {
         std::hint::black_box(self.kept.as_ref().and_then(|kept| kept.packed.bytes().first().copied()));
     }
 
+    /// As [`File::fetch`], of all of `files`, and with it where the lines and the links of each begin.
+    pub fn fetch_all<'f>(files: impl Iterator<Item = &'f File> + Clone) {
+        files.clone().for_each(File::fetch);
+        // Where they are is said by what was fetched: that is here by now.
+        files.filter_map(|file| file.kept.as_ref()).for_each(|kept| kept.packed.fetch_parts());
+    }
+
     /// What a reader sees of each of the note's headings whose number is `wanted`, with the number, without
     /// the rest of the note.
     pub fn heading_texts(&self, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = (usize, &str)> {

@@ -129,6 +129,12 @@ impl PackedNote {
             .unwrap_or(&[])
     }
 
+    /// Has the processor fetch the bytes where each part begins, without waiting for them.
+    pub fn fetch_parts(&self) {
+        let parts = Parts::of(self.bytes());
+        std::hint::black_box(parts.map(|parts| (parts.lines.first().copied(), parts.links.first().copied())));
+    }
+
     /// The note; `None` when the bytes hold none.
     pub fn unpack(&self) -> Option<Note> {
         Note::of_packed(self.bytes())
@@ -164,7 +170,7 @@ impl PackedNote {
 
     /// As [`Note::lines`]; `None` when the bytes hold none.
     pub fn lines(&self) -> Option<LineTable> {
-        lines(Parts::of(self.bytes())?.lines)
+        LineTable::of_stored(Parts::of(self.bytes())?.lines)
     }
 }
 
@@ -276,12 +282,6 @@ fn put_part(part: &impl Serialize, out: Vec<u8>) -> postcard::Result<Vec<u8>> {
     Ok(out)
 }
 
-fn lines(bytes: &[u8]) -> Option<LineTable> {
-    let mut bytes = Reader(bytes);
-    let lines = bytes.next()?;
-    bytes.is_empty().then_some(lines)
-}
-
 impl Note {
     /// Adds the packed note to `out`.
     pub(super) fn pack(&self, out: &mut Vec<u8>) {
@@ -297,7 +297,7 @@ impl Note {
         let parts = Parts::of(bytes)?;
         let mut fields = Reader(parts.fields);
         let mut note: Note = fields.next()?;
-        note.lines = lines(parts.lines)?;
+        note.lines = LineTable::of_stored(parts.lines)?;
         note.links = packed_links::all(parts.links)?;
         (fields.is_empty() && note.is_sound()).then_some(note)
     }

@@ -190,11 +190,11 @@ impl LanguageServer for Server {
             let (id, offset) = (asked.file.place.id, asked.offset(position));
             let found = features::references::references(&asked.view, id, offset, declaration);
             let places = Places::of(asked);
-            let location = |place: &features::Location| {
+            let locations = |found: &[features::Location]| {
                 asked.view.go_on();
-                places.location(place)
+                places.locations(found)
             };
-            found.map(|found| Written::of_list(&found, location)).transpose()
+            found.map(|found| Written::of_list(&found, locations)).transpose()
         })
         .await
     }

@@ -104,14 +104,14 @@ impl Session {
     /// The URI of a file: as the client spelled it when it has the file open.
     pub fn uri_of(&self, folder: &Folder, path: &VaultPath) -> Option<Uri> {
         let open = lock(&self.documents).uri(folder, path);
-        open.or_else(|| uri_on_disk(folder, path))
+        open.or_else(|| folder.uris.uri(path))
     }
 
     /// As [`Session::uri_of`], of a file that the index has: quicker, for very many.
     pub fn uri_of_file(&self, folder: &Folder, file: &File) -> Option<Uri> {
         match file.open() {
             Some(_) => self.uri_of(folder, &file.place.path),
-            None => uri_on_disk(folder, &file.place.path),
+            None => folder.uris.uri(&file.place.path),
         }
     }
 
@@ -146,11 +146,6 @@ impl Session {
             self.changes.add(folder, touched);
         }
     }
-}
-
-/// The URI of a file that no client has open.
-fn uri_on_disk(folder: &Folder, path: &VaultPath) -> Option<Uri> {
-    uri::from_path(&folder.vault().absolute(path))
 }
 
 /// Changes that wait for the diagnostics task.

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use tower_lsp::ls_types::Uri;
 
+use crate::vault::VaultPath;
+
 /// What is encoded in the path of a URI that we write: all but RFC 3986's unreserved characters.
 const WRITTEN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -56,10 +58,40 @@ pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
 
 /// The `file` URI of an absolute path; `None` when the path is not UTF-8.
 pub(super) fn from_path(path: &Path) -> Option<Uri> {
+    Uri::from_str(&written(path)?).ok()
+}
+
+fn written(path: &Path) -> Option<String> {
     let text = path.to_str()?;
     let text = if cfg!(windows) { windows_uri_path(text) } else { Cow::Borrowed(text) };
-    Uri::from_str(&format!("file://{}", utf8_percent_encode(&text, &WRITTEN))).ok()
+    Some(format!("file://{}", utf8_percent_encode(&text, &WRITTEN)))
 }
+
+/// The URIs of the files of a folder: of each the same as [`from_path`] gives, and quicker for very many.
+pub(super) struct Below {
+    /// That of the folder, with a `/` at its end; `None` when the folder's path is not UTF-8.
+    folder: Option<String>,
+}
+
+impl Below {
+    /// For the folder with this absolute path.
+    pub fn new(folder: &Path) -> Self {
+        let folder = written(folder).map(|uri| if uri.ends_with('/') { uri } else { uri + "/" });
+        Self { folder }
+    }
+
+    /// The URI of the file; `None` when the folder has none.
+    pub fn uri(&self, path: &VaultPath) -> Option<Uri> {
+        let (folder, path) = (self.folder.as_deref()?, path.as_str());
+        let mut uri = String::with_capacity(folder.len() + path.len() + ROOM);
+        uri.push_str(folder);
+        uri.extend(utf8_percent_encode(path, &WRITTEN));
+        Uri::from_str(&uri).ok()
+    }
+}
+
+/// Bytes for some characters that are encoded: a space takes three.
+const ROOM: usize = 16;
 
 /// `path` with `.` and `..` carried out, and without a separator at its end.
 pub(super) fn normal(path: &Path) -> PathBuf {
@@ -139,6 +171,23 @@ mod tests {
             let uri = from_path(&path).unwrap();
             assert_eq!(to_path(&uri), Some(path), "{}", uri.as_str());
             assert_eq!(encoded(uri.as_str()), None);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_below_a_folder_has_the_uri_of_its_path() {
+        for folder in ["/", "/v", "/v/", "/my notes/#1", "/日本"] {
+            for path in ["a.md", "a b/c.md", "日本語/100%.md", "x/a:b~[y].md"] {
+                let path = VaultPath::new(path).unwrap();
+                let whole = PathBuf::from(format!("{}/{}", folder.trim_end_matches('/'), path.as_str()));
+                assert_eq!(
+                    Below::new(Path::new(folder)).uri(&path),
+                    from_path(&whole),
+                    "{}",
+                    whole.display()
+                );
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::vault::{DiagnosticCode, Settings, Vault, VaultPath, Watcher};
 
 use super::keep::Kept;
 use super::moves::FolderMoves;
+use super::uri::Below;
 
 /// What has happened to files of a folder.
 pub(super) enum News {
@@ -50,6 +51,8 @@ pub(super) struct Folder {
     pub loose: bool,
     /// Its index.
     pub index: Arc<Index>,
+    /// The URIs of its files, as long as no client has them open.
+    pub uris: Below,
     vault: RwLock<Arc<Vault>>,
     loaded: watch::Sender<Loaded>,
     closed: AtomicBool,
@@ -68,11 +71,13 @@ pub(super) struct Folder {
 
 impl Folder {
     fn new(id: u32, root: &Path, loose: bool) -> Self {
+        let vault = Vault::with_settings(root, settings(loose));
         Self {
             id,
             loose,
             index: Arc::new(Index::new()),
-            vault: RwLock::new(Arc::new(Vault::with_settings(root, settings(loose)))),
+            uris: Below::new(vault.root()),
+            vault: RwLock::new(Arc::new(vault)),
             loaded: watch::Sender::new(if loose { Loaded::All } else { Loaded::Nothing }),
             closed: AtomicBool::new(false),
             writer: Mutex::new(()),

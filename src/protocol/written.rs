@@ -33,16 +33,13 @@ impl Written {
         })
     }
 
-    /// A list of what `make` makes of each of `items`, in their order, as JSON. Of very many, several
-    /// threads write a part each.
+    /// A list of what `make` makes of `items`, some at a time and in their order, as JSON. Of very many,
+    /// several threads write a part each.
     ///
     /// # Errors
     /// As [`Written::of`].
-    pub fn of_list<T: Sync, R: Serialize>(
-        items: &[T],
-        make: impl Fn(&T) -> Option<R> + Sync,
-    ) -> Result<Self> {
-        let some = |items: &[T]| Self::of(&items.iter().filter_map(&make).collect::<Vec<R>>());
+    pub fn of_list<T: Sync, R: Serialize>(items: &[T], make: impl Fn(&[T]) -> Vec<R> + Sync) -> Result<Self> {
+        let some = |items: &[T]| Self::of(&make(items));
         if items.len() <= ALONE {
             return some(items);
         }
@@ -103,7 +100,9 @@ mod tests {
             for keep in [|_: usize| true, |n| n % 3 == 0, |n| n >= ALONE, |_| false] {
                 let kept: Vec<String> =
                     items.iter().filter(|n| keep(**n)).map(|n| format!("\"{n}")).collect();
-                let written = Written::of_list(&items, |n| keep(*n).then(|| format!("\"{n}"))).unwrap();
+                let make = |n: &usize| keep(*n).then(|| format!("\"{n}"));
+                let written = Written::of_list(&items, |items| items.iter().filter_map(make).collect());
+                let written = written.unwrap();
                 assert_eq!(written.0, serde_json::to_vec(&kept).unwrap(), "{count}");
             }
         }

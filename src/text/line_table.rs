@@ -1,9 +1,6 @@
 //! From bytes to lines and columns and back, without the text.
 
-use serde::Deserialize;
-
 use super::Span;
-use super::stored_lines::StoredLines;
 
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,8 +46,7 @@ impl WideRun {
 
 /// Where the lines of one text begin, and where it is not ASCII: all that is needed to convert
 /// between byte offsets and positions in any [`Encoding`], without keeping the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(try_from = "StoredLines")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineTable {
     /// The first byte of each line but the first.
     pub(super) starts: Box<[u32]>,

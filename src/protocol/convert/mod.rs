@@ -76,6 +76,12 @@ impl<'a> Places<'a> {
         Some(Location::new(uri, range_in(&place.file, place.focus, self.encoding())))
     }
 
+    /// As [`Places::location`], of each of many places that has one, in their order.
+    pub fn locations(self, places: &[features::Location]) -> Vec<Location> {
+        File::fetch_all(places.iter().map(|place| &*place.file));
+        places.iter().filter_map(|place| self.location(place)).collect()
+    }
+
     fn link(self, place: &features::Location, origin: Range) -> Option<LocationLink> {
         Some(LocationLink {
             origin_selection_range: Some(origin),
