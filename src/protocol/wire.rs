@@ -143,27 +143,61 @@ pub(super) async fn write_frames(
 ) {
     let mut waiting = Vec::new();
     while let Some(body) = bodies.recv().await {
-        append_frame(&mut waiting, &body);
-        while waiting.len() < (256 << 10)
+        let mut big = append_frame(&mut waiting, body);
+        while big.is_none()
+            && waiting.len() < BIG
             && let Ok(body) = bodies.try_recv()
         {
-            append_frame(&mut waiting, &body);
+            big = append_frame(&mut waiting, body);
         }
-        if output.write_all(&waiting).await.is_err() || output.flush().await.is_err() {
+        let all = async {
+            output.write_all(&waiting).await?;
+            output.write_all(&big.unwrap_or_default()).await?;
+            output.flush().await
+        };
+        if all.await.is_err() {
             return;
         }
         waiting.clear();
     }
 }
 
-fn append_frame(to: &mut Vec<u8>, body: &[u8]) {
+/// From how many bytes on a body is written by itself: a copy of it costs more.
+const BIG: usize = 256 << 10;
+
+/// Adds the frame of `body` to `to`; of a big one the header alone, and gives the body back.
+fn append_frame(to: &mut Vec<u8>, body: Vec<u8>) -> Option<Vec<u8>> {
     to.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-    to.extend_from_slice(body);
+    if body.len() >= BIG {
+        return Some(body);
+    }
+    to.extend_from_slice(&body);
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bodies_small_and_big_are_written_in_their_order() {
+        let bodies: Vec<Vec<u8>> =
+            [3, BIG - 1, BIG, 0, BIG + 1, 5, 5].iter().map(|length| vec![b'x'; *length]).collect();
+        let (outbox, waiting) = mpsc::unbounded_channel();
+        let mut output = Vec::new();
+        bodies.iter().for_each(|body| outbox.send(body.clone()).unwrap());
+        drop(outbox);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(write_frames(&mut output, waiting));
+        let read: Vec<Vec<u8>> = frames(&output)
+            .into_iter()
+            .map(|frame| match frame {
+                Frame::Body(body) => body,
+                _ => panic!("a body"),
+            })
+            .collect();
+        assert!(read == bodies, "{:?}", read.iter().map(Vec::len).collect::<Vec<_>>());
+    }
 
     fn frames(input: &[u8]) -> Vec<Frame> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -12,14 +12,14 @@ use serde::Serialize;
 use tower_lsp::jsonrpc::{Error, Id, Result};
 
 tokio::task_local! {
-    static RESULT: Cell<Option<Vec<u8>>>;
+    static RESULT: Cell<Option<Written>>;
 }
 
 /// How many items of a list one thread writes alone.
 const ALONE: usize = 1024;
 
-/// A result as JSON.
-pub(super) struct Written(Vec<u8>);
+/// A result as JSON: in parts, which make one text.
+pub(super) struct Written(Vec<Vec<u8>>);
 
 impl Written {
     /// `result` as JSON.
@@ -27,10 +27,7 @@ impl Written {
     /// # Errors
     /// `InternalError` when it cannot be written.
     pub fn of(result: &impl Serialize) -> Result<Self> {
-        serde_json::to_vec(result).map(Self).map_err(|error| {
-            tracing::error!("a result cannot be written as JSON: {error}");
-            Error::internal_error()
-        })
+        json(result).map(|json| Self(vec![json]))
     }
 
     /// A list of what `make` makes of `items`, some at a time and in their order, as JSON. Of very many,
@@ -39,45 +36,57 @@ impl Written {
     /// # Errors
     /// As [`Written::of`].
     pub fn of_list<T: Sync, R: Serialize>(items: &[T], make: impl Fn(&[T]) -> Vec<R> + Sync) -> Result<Self> {
-        let some = |items: &[T]| Self::of(&make(items));
         if items.len() <= ALONE {
-            return some(items);
+            return Self::of(&make(items));
         }
-        let parts: Vec<Result<Self>> = items.par_chunks(ALONE).map(some).collect();
-        let mut all = Vec::new();
+        let parts: Vec<Result<Vec<u8>>> = items.par_chunks(ALONE).map(|items| json(&make(items))).collect();
+        let mut all: Vec<Vec<u8>> = Vec::new();
         for part in parts {
             // Each is a list of its own: `[…]`.
-            let part = part?.0;
-            let inner = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
-            if !inner.is_empty() {
-                all.push(if all.is_empty() { b'[' } else { b',' });
-                all.extend_from_slice(inner);
+            let mut part = part?;
+            if part == b"[]" {
+                continue;
             }
+            part.pop();
+            if let (false, Some(begin)) = (all.is_empty(), part.first_mut()) {
+                *begin = b',';
+            }
+            all.push(part);
         }
-        if all.is_empty() {
-            all.push(b'[');
+        match all.last_mut() {
+            Some(last) => last.push(b']'),
+            None => all.push(b"[]".to_vec()),
         }
-        all.push(b']');
         Ok(Self(all))
     }
 
     /// The result that is none.
     pub fn null() -> Self {
-        Self(b"null".to_vec())
+        Self(vec![b"null".to_vec()])
     }
 
     /// The whole response to the request `id`.
     pub fn response(self, id: &Id) -> Option<Vec<u8>> {
         let id = serde_json::to_vec(id).ok()?;
-        Some([br#"{"jsonrpc":"2.0","id":"#, &*id, br#","result":"#, &*self.0, b"}"].concat())
+        let mut response: Vec<&[u8]> = vec![br#"{"jsonrpc":"2.0","id":"#, &id, br#","result":"#];
+        response.extend(self.0.iter().map(Vec::as_slice));
+        response.push(b"}");
+        Some(response.concat())
     }
+}
+
+fn json(result: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(result).map_err(|error| {
+        tracing::error!("a result cannot be written as JSON: {error}");
+        Error::internal_error()
+    })
 }
 
 /// What `handler` gives, and the result that it has put meanwhile.
 pub(super) async fn collected<T>(handler: impl Future<Output = T>) -> (T, Option<Written>) {
     let handled = async {
         let given = handler.await;
-        (given, RESULT.with(Cell::take).map(Written))
+        (given, RESULT.with(Cell::take))
     };
     RESULT.scope(Cell::new(None), handled).await
 }
@@ -85,7 +94,7 @@ pub(super) async fn collected<T>(handler: impl Future<Output = T>) -> (T, Option
 /// Makes `result` that of the request that is being handled.
 pub(super) fn put(result: Written) {
     // Every handler is called inside of `collected`.
-    let put = RESULT.try_with(|cell| cell.set(Some(result.0)));
+    let put = RESULT.try_with(|cell| cell.set(Some(result)));
     debug_assert!(put.is_ok(), "a result is put outside of a request");
 }
 
@@ -103,7 +112,7 @@ mod tests {
                 let make = |n: &usize| keep(*n).then(|| format!("\"{n}"));
                 let written = Written::of_list(&items, |items| items.iter().filter_map(make).collect());
                 let written = written.unwrap();
-                assert_eq!(written.0, serde_json::to_vec(&kept).unwrap(), "{count}");
+                assert_eq!(written.0.concat(), serde_json::to_vec(&kept).unwrap(), "{count}");
             }
         }
     }
