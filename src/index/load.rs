@@ -288,7 +288,8 @@ fn read_all(
     listed.groups().par_iter().flat_map_iter(group).collect()
 }
 
-/// Takes what was kept of the files that look as they did, and reads the others. Says how many differ.
+/// Takes what was kept of the files that look as they did, and reads the others. Says how many differ. Where
+/// nothing is kept that can be used, as [`read_all`].
 fn read_kept(
     vault: &Vault,
     listed: &Listed,
@@ -303,11 +304,12 @@ fn read_kept(
     };
     let (kept, stamps) =
         rayon::join(|| Kept::read(cache, file), || listed.pieces().map(look).collect::<Vec<_>>());
+    let Some(kept) = kept else { return (read_all(vault, listed, take, stop), None) };
     let piece = |(places, stamps): (&[SharedPlace], Vec<Option<Stamp>>)| {
         if stop() {
             return Vec::new();
         }
-        let mut run = kept.as_ref().zip(places.first()).map(|(kept, first)| kept.run_from(&first.path));
+        let mut run = places.first().map(|first| kept.run_from(&first.path));
         let file = |(place, stamp): (&SharedPlace, Option<Stamp>)| {
             let known = run.as_mut().and_then(|run| run.file(&place.path, stamp?));
             known.or_else(|| {
@@ -319,8 +321,8 @@ fn read_kept(
     };
     let files: Vec<Arc<File>> = listed.pieces().zip(stamps).flat_map_iter(piece).collect();
     let read = read.into_inner();
-    let changed = kept.map(|kept| read + kept.len().abs_diff(files.len() - read.min(files.len())));
-    (files, changed)
+    let changed = read + kept.len().abs_diff(files.len() - read.min(files.len()));
+    (files, Some(changed))
 }
 
 #[cfg(test)]
