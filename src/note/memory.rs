@@ -4,8 +4,9 @@ use std::ops::AddAssign;
 
 use serde::Deserialize;
 
-use super::packed::{Parts, Reader};
+use super::packed::Parts;
 use super::{Block, Footnote, Frontmatter, Heading, Link, Note, PackedNote, Property, Tag};
+use crate::text::Reader;
 
 /// How many bytes of a [`PackedNote`] are for what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{LineTable, Span};
+use crate::text::{LineTable, Reader, Span};
 
 use super::link::last_segment;
 use super::packed_links::PackedLinks;
@@ -226,48 +226,6 @@ impl<'b> Parts<'b> {
         let mut bytes = Reader(bytes);
         let (fields, lines, links) = (bytes.next()?, bytes.next()?, bytes.next()?);
         bytes.is_empty().then_some(Self { lines, links, fields })
-    }
-}
-
-/// Reads one value after the other out of bytes; nothing from the first on that they do not hold.
-#[derive(Clone)]
-pub(super) struct Reader<'b>(pub &'b [u8]);
-
-impl<'b> Reader<'b> {
-    /// The next value; `None` when the bytes do not hold it.
-    pub fn next<T: Deserialize<'b>>(&mut self) -> Option<T> {
-        let (value, rest) = postcard::take_from_bytes(self.0).ok()?;
-        self.0 = rest;
-        Some(value)
-    }
-
-    /// The next byte.
-    pub fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*byte)
-    }
-
-    /// Passes over a number: of its bytes, all but the last have the highest bit.
-    pub fn pass_number(&mut self) -> Option<()> {
-        while self.byte()? >= 0x80 {}
-        Some(())
-    }
-
-    /// The bytes of the next text. Whether they are UTF-8 is for the caller to see.
-    pub fn text(&mut self) -> Option<&'b [u8]> {
-        let length = match self.0.first()? {
-            0x80.. => self.next()?,
-            _ => usize::from(self.byte()?),
-        };
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(text)
-    }
-
-    /// Whether all is read.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

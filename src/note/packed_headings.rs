@@ -5,8 +5,7 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Heading;
-use super::packed::Reader;
-use crate::text::Span;
+use crate::text::{Reader, Span};
 
 /// A heading whose places are counted from where it begins, and that from where the one before does.
 struct Packed<T> {

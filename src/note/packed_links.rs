@@ -4,9 +4,8 @@
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
 
-use super::packed::Reader;
 use super::{Container, Link, LinkSyntax};
-use crate::text::Span;
+use crate::text::{Reader, Span};
 
 /// A link without its path. Places are counted from where the link begins, and that from where the
 /// one before does.

@@ -8,8 +8,8 @@
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::LineTable;
 use super::line_table::{Breaks, WideRun};
+use super::{LineTable, Reader};
 
 /// How many bytes end the lines.
 #[derive(Serialize, Deserialize)]
@@ -51,51 +51,37 @@ impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
 impl LineTable {
     /// The table that `bytes` hold, from their first to their last, as postcard writes it; `None` when they
     /// hold none. Read by hand: of tens of thousands of notes, for one position each.
-    pub fn of_stored(mut bytes: &[u8]) -> Option<LineTable> {
-        let rest = &mut bytes;
-        let length = number(rest)?;
-        let (starts, shortest) = starts(rest, length)?;
-        let (breaks, behind) = postcard::take_from_bytes(rest).ok()?;
-        *rest = behind;
-        let breaks = match breaks {
+    pub fn of_stored(bytes: &[u8]) -> Option<LineTable> {
+        let mut bytes = Reader(bytes);
+        let length = bytes.number()?;
+        let (starts, shortest) = starts(&mut bytes, length)?;
+        let breaks = match bytes.next()? {
             StoredBreaks::Same(width) => {
                 (matches!(width, 1 | 2) && shortest >= width.into()).then_some(Breaks::Same(width.into()))?
             }
             StoredBreaks::Mixed(widths) => Breaks::Mixed(ends(&starts, &widths)?),
         };
-        let wide = runs(rest, length)?;
+        let wide = runs(&mut bytes, length)?;
         let table = Self { starts: starts.into(), breaks, length, wide: wide.into() };
         // No line ends within a character.
         let in_its_line = |run: &WideRun| run.end() <= table.line_span(table.line_of(run.start as usize)).end;
-        (rest.is_empty() && table.wide.iter().all(in_its_line)).then_some(table)
+        (bytes.is_empty() && table.wide.iter().all(in_its_line)).then_some(table)
     }
-}
-
-/// Takes the next number off `bytes`.
-fn number(bytes: &mut &[u8]) -> Option<u32> {
-    let (&first, rest) = bytes.split_first()?;
-    if first < 0x80 {
-        *bytes = rest;
-        return Some(first.into());
-    }
-    let (number, rest) = postcard::take_from_bytes(bytes).ok()?;
-    *bytes = rest;
-    Some(number)
 }
 
 /// Takes the number of a list's items off `bytes`, each of which has at least `least` bytes there.
-fn count(bytes: &mut &[u8], least: usize) -> Option<usize> {
-    let count = number(bytes)? as usize;
-    (count <= bytes.len() / least).then_some(count)
+fn count(bytes: &mut Reader, least: usize) -> Option<usize> {
+    let count = bytes.number()? as usize;
+    (count <= bytes.0.len() / least).then_some(count)
 }
 
 /// Where each line but the first begins, in a text of `length` bytes; and how many bytes the shortest line has,
 /// with what ends it.
-fn starts(bytes: &mut &[u8], length: u32) -> Option<(Vec<u32>, u32)> {
+fn starts(bytes: &mut Reader, length: u32) -> Option<(Vec<u32>, u32)> {
     let count = count(bytes, 1)?;
     let (mut starts, mut sum, mut shortest) = (Vec::with_capacity(count), 0_u32, u32::MAX);
     for _ in 0..count {
-        let line = number(bytes)?;
+        let line = bytes.number()?;
         shortest = shortest.min(line);
         sum = sum.checked_add(line)?;
         starts.push(sum);
@@ -114,11 +100,11 @@ fn ends(starts: &[u32], widths: &[u8]) -> Option<Box<[u32]>> {
 }
 
 /// The runs, each at least one character long, in a text of `length` bytes.
-fn runs(bytes: &mut &[u8], length: u32) -> Option<Vec<WideRun>> {
+fn runs(bytes: &mut Reader, length: u32) -> Option<Vec<WideRun>> {
     let count = count(bytes, 2)?;
     let (mut runs, mut end) = (Vec::with_capacity(count), 0_u32);
     for _ in 0..count {
-        let run = WideRun { start: end.checked_add(number(bytes)?)?, packed: number(bytes)? };
+        let run = WideRun { start: end.checked_add(bytes.number()?)?, packed: bytes.number()? };
         let bytes = run.count().checked_mul(run.width()).filter(|bytes| *bytes > 0)?;
         end = run.start.checked_add(bytes).filter(|end| *end <= length && run.width() > 1)?;
         runs.push(run);
