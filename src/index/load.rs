@@ -10,7 +10,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRef
 use rustc_hash::FxHashSet;
 
 use crate::note::{Format, PackedNote, parse};
-use crate::vault::{CacheFile, Found, Stamp, Vault, VaultPath};
+use crate::vault::{CacheFile, Found, OpenCache, Stamp, Vault, VaultPath};
 
 use super::file::KeptNote;
 use super::gathered::Gathered;
@@ -195,7 +195,7 @@ impl Index {
         };
         let cache = cache.and_then(|cache| Some((cache, cache.open()?)));
         let (mut files, changed) = on_own_threads(|| match cache {
-            Some((cache, file)) => read_kept(vault, &listed, (cache, file), &take, &stop),
+            Some(cache) => read_kept(vault, &listed, cache, &take, &stop),
             None => (read_all(vault, &listed, &take, &stop), None),
         });
         files.append(&mut self.unread.end());
@@ -289,11 +289,11 @@ fn read_all(
 }
 
 /// Takes what was kept of the files that look as they did, and reads the others. Says how many differ. Where
-/// nothing is kept that can be used, as [`read_all`].
+/// what was kept is damaged, as [`read_all`].
 fn read_kept(
     vault: &Vault,
     listed: &Listed,
-    (cache, file): (&CacheFile, std::fs::File),
+    (cache, open): (&CacheFile, OpenCache),
     take: &(impl Fn(&[SharedPlace], Vec<Parsed>) -> Vec<Arc<File>> + Sync),
     stop: &(impl Fn() -> bool + Sync),
 ) -> (Vec<Arc<File>>, Option<usize>) {
@@ -303,7 +303,7 @@ fn read_kept(
         places.iter().map(|place| reading.stamp(&place.path)).collect::<Vec<Option<Stamp>>>()
     };
     let (kept, stamps) =
-        rayon::join(|| Kept::read(cache, file), || listed.pieces().map(look).collect::<Vec<_>>());
+        rayon::join(|| Kept::read(cache, open), || listed.pieces().map(look).collect::<Vec<_>>());
     let Some(kept) = kept else { return (read_all(vault, listed, take, stop), None) };
     let piece = |(places, stamps): (&[SharedPlace], Vec<Option<Stamp>>)| {
         if stop() {

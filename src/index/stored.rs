@@ -13,7 +13,7 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::note::{Format, PackedNote};
-use crate::vault::{CacheContent, CacheFile, Stamp, VaultPath};
+use crate::vault::{CacheContent, CacheFile, OpenCache, Stamp, VaultPath};
 
 use super::file::KeptNote;
 use super::load::Parsed;
@@ -111,9 +111,9 @@ struct KeptFile {
 }
 
 impl Kept {
-    /// What `file` of `cache` holds; `None` when that cannot be used.
-    pub fn read(cache: &CacheFile, file: std::fs::File) -> Option<Self> {
-        let CacheContent { first, rest } = cache.read(file)?;
+    /// What `open` of `cache` holds; `None` when that cannot be used.
+    pub fn read(cache: &CacheFile, open: OpenCache) -> Option<Self> {
+        let CacheContent { first, rest } = cache.read(open)?;
         let kept = Self::of(&first, rest);
         if kept.is_none() {
             cache.drop_it("it is damaged");

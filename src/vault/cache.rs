@@ -202,10 +202,11 @@ impl CacheFile {
         self.folder.join(&self.name)
     }
 
-    /// Opens what is kept. `None` when nothing is.
-    pub fn open(&self) -> Option<fs::File> {
+    /// Opens what is kept. `None` when nothing is, or when it was another program or another vault that was
+    /// written, which the log tells: a whole file is not read to learn that it cannot be used.
+    pub fn open(&self) -> Option<OpenCache> {
         match regular(&self.path()) {
-            Ok(file) => Some(file),
+            Ok(file) => self.used(self.begun(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 self.drop_it(&error.to_string());
@@ -214,11 +215,14 @@ impl CacheFile {
         }
     }
 
-    /// What [`CacheFile::write`] was given, from `file`. `None` when it was another program or another
-    /// vault that was written, or the file is damaged, which the log tells.
-    pub fn read(&self, mut file: fs::File) -> Option<CacheContent> {
-        match self.checked(&mut file) {
-            Ok(content) => Some(content),
+    /// What [`CacheFile::write`] was given, from `open`. `None` when the file is damaged, which the log tells.
+    pub fn read(&self, open: OpenCache) -> Option<CacheContent> {
+        self.used(open.content())
+    }
+
+    fn used<T>(&self, read: Result<T, NotUsed>) -> Option<T> {
+        match read {
+            Ok(read) => Some(read),
             Err(NotUsed::Damaged(why)) => {
                 self.drop_it(&why);
                 None
@@ -231,13 +235,12 @@ impl CacheFile {
         }
     }
 
-    fn checked(&self, file: &mut fs::File) -> Result<CacheContent, NotUsed> {
-        let length = file.metadata()?.len();
-        let (begin, head) = Begin::read(file)?;
+    /// Reads the head of `file`.
+    fn begun(&self, mut file: fs::File) -> Result<OpenCache, NotUsed> {
+        let (begin, head) = Begin::read(&mut file)?;
         let mut sum = crc32fast::Hasher::new();
         sum.update(&begin.0[HEAD_LENGTH]);
         sum.update(&head);
-        // A whole file is not read to learn that it cannot be used.
         let head: Head = postcard::from_bytes(&head).map_err(|_| damaged())?;
         if Some(head.program.as_str()) != program() {
             return Err(NotUsed::Others("another version has written it"));
@@ -245,18 +248,7 @@ impl CacheFile {
         if head.root != self.root.to_string_lossy() {
             return Err(NotUsed::Others("it is another vault's"));
         }
-        let mut part = |most: u64| {
-            let mut bytes = Vec::with_capacity(most.min(length) as usize);
-            file.take(most).read_to_end(&mut bytes)?;
-            sum.update(&bytes);
-            Ok::<_, io::Error>(bytes)
-        };
-        let first = part(head.first)?;
-        let rest = part(length.saturating_sub(first.len() as u64))?;
-        match sum.finalize().to_le_bytes() == begin.0[CHECKSUM] {
-            true => Ok(CacheContent { first, rest }),
-            false => Err(damaged()),
-        }
+        Ok(OpenCache { file, begin, sum, first: head.first })
     }
 
     /// Says that what is kept is not used. It stays until it is written anew.
@@ -292,6 +284,34 @@ impl CacheFile {
             file.seek(SeekFrom::Start(CHECKSUM.start as u64))?;
             file.write_all(&sum.to_le_bytes())
         })
+    }
+}
+
+/// A cache file of this program and this vault, of which the head is read.
+pub struct OpenCache {
+    file: fs::File,
+    begin: Begin,
+    /// Of what is read.
+    sum: crc32fast::Hasher,
+    /// How many bytes the first part has.
+    first: u64,
+}
+
+impl OpenCache {
+    fn content(mut self) -> Result<CacheContent, NotUsed> {
+        let length = self.file.metadata()?.len();
+        let mut part = |most: u64| {
+            let mut bytes = Vec::with_capacity(most.min(length) as usize);
+            (&mut self.file).take(most).read_to_end(&mut bytes)?;
+            self.sum.update(&bytes);
+            Ok::<_, io::Error>(bytes)
+        };
+        let first = part(self.first)?;
+        let rest = part(length.saturating_sub(first.len() as u64))?;
+        match self.sum.finalize().to_le_bytes() == self.begin.0[CHECKSUM] {
+            true => Ok(CacheContent { first, rest }),
+            false => Err(damaged()),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod settings_value;
 mod walk;
 mod watch;
 
-pub use cache::{CacheContent, CacheEntry, CacheFile, CacheFolder};
+pub use cache::{CacheContent, CacheEntry, CacheFile, CacheFolder, OpenCache};
 pub use inside::OpenFolder;
 pub use left_out::{Cause, LeftOut};
 pub use path::VaultPath;

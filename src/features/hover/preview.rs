@@ -148,7 +148,7 @@ pub(super) fn backlinks(view: &View, file: &File) -> usize {
     };
     let files = view.index.files_at(&others);
     // They lie all over memory, and it answers many at once.
-    File::fetch_all(files.iter().map(|from| &**from));
+    File::fetch_all(files.iter().map(|file| &**file));
     match files.len() {
         ..=COUNTED_ALONE => count(&files),
         _ => quickly(|| files.par_chunks(COUNTED_ALONE).map(count).sum()),
